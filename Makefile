@@ -1,0 +1,75 @@
+# The two commands a newcomer needs are "make demo" and "make test"; README.md tells the rest.
+# A second run is quick: each step leaves a stamp in .venv and is done again when its inputs change.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
+# The install is editable: an edit of a module needs no new one, an edit of these does.
+PACKAGE := pyproject.toml hatch_build.py package.json package-lock.json .npmrc
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev demo test check docs bench soak lock clean
+
+help: ## Say what each command does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+$(VENV)/.made:
+	@.ci/make-venv "$(PYTHON)" $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.made requirements/runtime.txt requirements/build.txt
+	$(PIP) install --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	@touch $@
+
+$(VENV)/.package: $(VENV)/.runtime $(PACKAGE) requirements/node.txt
+	@command -v npm >/dev/null || \
+		$(PIP) install --require-hashes -r requirements/node.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.package
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+install: $(VENV)/.package ## Make .venv and install graphmap with what it runs on
+
+install-dev: $(VENV)/.dev ## The same, with the tools of the tests and checks
+
+demo: install ## Show the demonstration: the table printed, the pages served (PORT=8000 STORE=path)
+	$(BIN)/graphmap $(if $(STORE),--store "$(STORE)") demo $(if $(PORT),--port $(PORT))
+
+test: install-dev ## Install all that the tests need, then run every one of them
+	@.ci/find-chromium --install
+	$(BIN)/pytest -n 2 --dist loadgroup --cov=graphmap --cov-branch --cov-fail-under=95 $(ARGS)
+
+check: install-dev ## Format, lint, types, import contracts, unit tests: under a minute
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 -q tests/unit tests/docs
+
+docs: install-dev ## Write the reference pages that are made from the code
+	$(BIN)/python docs/reference/generate.py
+
+bench: install-dev ## Measure speed beside plain networkx and plain pyvis in the same run
+	$(BIN)/pytest benchmarks -q -p no:randomly --benchmark-enable --benchmark-disable-gc $(ARGS)
+
+soak: install-dev ## The long runs: random operations, crashes and generated maps in the thousands
+	$(BIN)/pytest -n 2 --hypothesis-profile=soak tests/contract tests/properties $(ARGS)
+
+lock: install-dev ## Work out the locked versions anew, with hashes and without addresses
+	$(LOCK) --upgrade pyproject.toml requirements/build.in requirements/node.in --group dev \
+		-o requirements/dev.txt
+	$(LOCK) requirements/build.in -c requirements/dev.txt -o requirements/build.txt
+	$(LOCK) requirements/node.in -c requirements/dev.txt -o requirements/node.txt
+	$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/runtime.txt
+	$(BIN)/python .ci/lock-assets
+
+clean: ## Remove what was built and installed here; stores are kept
+	rm -rf $(VENV) .cache web/static/vendor dist .coverage .coverage.* .benchmarks htmlcov \
+		.pytest_cache .ruff_cache .hypothesis .import_linter_cache
