@@ -1,0 +1,1 @@
+"""Analyses: pure functions from an influence graph to a frozen result."""

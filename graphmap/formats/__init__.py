@@ -1,0 +1,1 @@
+"""Files to and from the model: symmetric pairs of `read_x` and `write_x`."""

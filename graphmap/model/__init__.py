@@ -1,0 +1,1 @@
+"""What a system map is: its vocabulary, records, rules and change sets. No I/O."""
