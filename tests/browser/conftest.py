@@ -1,0 +1,140 @@
+"""A real server on a free port, a real Chromium, and a record of what the page did.
+
+Other test files take `site` (the demonstration served), `serve` (any application served) and
+`open_page` (a page that remembers requests to other origins, policy violations, dialogs and
+errors), and ask `axe` for what is wrong with a page.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from werkzeug.serving import make_server
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+# The browser keeps these for the test; a policy violation also reaches the console.
+_RECORD_VIOLATIONS = """
+window.__violations = [];
+document.addEventListener('securitypolicyviolation', (event) => {
+  window.__violations.push(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample);
+});
+"""
+
+
+@dataclass
+class Watched:
+    """A page and what it did that it should not have done."""
+
+    page: Page
+    origin: str
+    elsewhere: list[str] = field(default_factory=list[str])
+    errors: list[str] = field(default_factory=list[str])
+    dialogs: list[str] = field(default_factory=list[str])
+
+    def violations(self) -> list[str]:
+        """Give the policy violations of the document that is open."""
+        return self.page.evaluate("window.__violations || []")
+
+    def assert_quiet(self) -> None:
+        """Assert that nothing was asked of another origin, executed or refused."""
+        assert self.elsewhere == []
+        assert self.dialogs == []
+        assert self.errors == []
+        assert self.violations() == []
+
+
+@contextmanager
+def served(application: WSGIApplication) -> Iterator[str]:
+    """Serve an application on a free port of this machine while the block runs."""
+    server = make_server("127.0.0.1", 0, application, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[WSGIApplication], str]]:
+    """Give a function that serves an application until the tests end and gives its address."""
+    with ExitStack() as stack:
+        yield lambda application: stack.enter_context(served(application))
+
+
+def _watch(page: Page, origin: str) -> Watched:
+    watched = Watched(page, origin)
+    home = urlsplit(origin).netloc
+
+    def on_request(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob", "file"} and parts.netloc != home:
+            watched.elsewhere.append(request.url)
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            watched.errors.append(message.text)
+
+    def on_dialog(dialog: Any) -> None:
+        watched.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.add_init_script(_RECORD_VIOLATIONS)
+    page.on("request", on_request)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: watched.errors.append(str(error)))
+    page.on("dialog", on_dialog)
+    return watched
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[..., Watched]]:
+    """Give a function that opens an address in a fresh context of the given size."""
+    contexts: list[Any] = []
+
+    def open_at(address: str, *, width: int = 1280, height: int = 900, **options: Any) -> Watched:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        parts = urlsplit(address)
+        watched = _watch(context.new_page(), f"{parts.scheme}://{parts.netloc}")
+        watched.page.goto(address)
+        return watched
+
+    yield open_at
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """Give a function that lists what axe finds serious or critical on a page."""
+    rules = {
+        "runOnly": {
+            "type": "tag",
+            "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        }
+    }
+
+    def findings(page: Page) -> list[str]:
+        results = Axe().run(page, options=rules).response["violations"]
+        return [
+            f"{finding['id']} ({finding['impact']}): {node['target']} {node['failureSummary']}"
+            for finding in results
+            if finding["impact"] in {"serious", "critical"}
+            for node in finding["nodes"]
+        ]
+
+    return findings
