@@ -134,7 +134,7 @@ def to_column_text(value: object) -> str | None:
     Numbers become digits, True ``true``, a list its members joined by commas. False, an empty
     list and the sensitivity ``public`` count as nothing recorded.
     """
-    if value is None or value is False or value == () or value == "public":
+    if value is None or value is False or value in ((), "public"):
         return None
     if isinstance(value, tuple):
         return ",".join(str(member) for member in cast("tuple[object, ...]", value))

@@ -239,7 +239,7 @@ def _one_parent(
     starts: Collection[str], parents: Mapping[str, set[str]], view: GraphView
 ) -> list[Problem]:
     several = {start for start in starts if len(parents[start]) > 1}
-    places = view.nodes(several) if several else {}
+    places: Mapping[str, Node] = view.nodes(several) if several else {}
     return [
         Problem(
             f"a place is part of one place at most, not of {' and '.join(sorted(parents[id_]))}",
@@ -284,7 +284,7 @@ def _effects_whole(nodes: Sequence[Node], links: Sequence[Link], view: GraphView
 
 
 def _effects_among(ids: Collection[str], view: GraphView) -> dict[str, Effect]:
-    found = view.nodes(ids) if ids else {}
+    found: Mapping[str, Node] = view.nodes(ids) if ids else {}
     return {id_: node for id_, node in found.items() if isinstance(node, Effect)}
 
 

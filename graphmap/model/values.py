@@ -58,7 +58,7 @@ def to_reduced_date(text: str) -> str:
     if match is None:
         raise ValueError("is not a date; write 2018, 2018-04 or 2018-04-01")
     year, month, day = (int(part) if part else 1 for part in match.groups())
-    if not 1 <= year or not 1 <= month <= 12:
+    if year < 1 or not 1 <= month <= 12:
         raise ValueError("is not a date: no such year or month")
     if not 1 <= day <= calendar.monthrange(year, month)[1]:
         raise ValueError("is not a date: no such day in that month")
@@ -67,8 +67,7 @@ def to_reduced_date(text: str) -> str:
 
 def first_day(date: str) -> dt.date:
     """Give the first day of a reduced date: ``2018`` is 1 January 2018."""
-    parts = [int(part) for part in date.split("-")]
-    return dt.date(parts[0], *(parts[1:] + [1, 1])[:2])
+    return dt.date.fromisoformat(f"{date}-01-01"[:10])
 
 
 def _to_external_id(text: str) -> str:

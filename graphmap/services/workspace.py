@@ -1,0 +1,116 @@
+"""One map at work: its store, and what is worked out from it once a revision."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from typing import TYPE_CHECKING
+
+from graphmap.analysis.influence import InfluenceGraph, influence_graph
+from graphmap.privacy import Redacted, Visibility, redact, visibility_of
+from graphmap.privacy.names import NamesOfPersons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from graphmap.model.catalogue import Profile
+    from graphmap.model.columns import Columns
+    from graphmap.store.port import GraphStore
+
+
+class Workspace:
+    """A store with the arrays, influence graph and visibility of its newest revision.
+
+    They are built once a revision, by whoever asks first, and shared by all threads.
+
+    Parameters
+    ----------
+    store
+        Where the map is kept.
+    name
+        What the map is called.
+    now
+        Gives the present time, in UTC; another clock can be passed.
+    """
+
+    def __init__(
+        self, store: GraphStore, *, name: str, now: Callable[[], dt.datetime] | None = None
+    ) -> None:
+        self.store = store
+        self.name = name
+        self.now: Callable[[], dt.datetime] = now or (lambda: dt.datetime.now(dt.UTC))
+        self._lock = threading.Lock()
+        self._at_revision: _AtRevision | None = None
+
+    def today(self) -> dt.date:
+        """Give the present day."""
+        return self.now().date()
+
+    def columns(self) -> Columns:
+        """Give the graph of the newest revision as arrays."""
+        return self._newest().columns
+
+    def influence(self) -> InfluenceGraph:
+        """Give the influence graph of the newest revision."""
+        return self._newest().influence()
+
+    def visibility(self, profile: Profile) -> Visibility:
+        """Give what a profile shows of the newest revision."""
+        return self._newest().visibility(profile)
+
+    def names_left_out(self, profile: Profile) -> NamesOfPersons:
+        """Give the names of the persons that a profile does not show."""
+        return self._newest().names(profile, self.store)
+
+    def shown(self, ids: Collection[str], profile: Profile) -> Redacted:
+        """Give the nodes with these ids and the links among them, as a profile shows them."""
+        part, _ = self.store.neighbourhood(ids, depth=0, limit=max(1, len(ids)))
+        return redact(part, self.visibility(profile), self.names_left_out(profile))
+
+    def whole(self, profile: Profile) -> Redacted:
+        """Give the whole map as a profile shows it."""
+        whole = self.store.snapshot()
+        return redact(whole, self.visibility(profile), self.names_left_out(profile))
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+    def _newest(self) -> _AtRevision:
+        revision = self.store.revision()
+        with self._lock:
+            held = self._at_revision
+            if held is None or held.columns.revision < revision:
+                held = self._at_revision = _AtRevision(self.store.columns())
+            return held
+
+
+class _AtRevision:
+    """What is worked out from one revision, each part when it is first asked for."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self._lock = threading.Lock()
+        self._influence: InfluenceGraph | None = None
+        self._visibilities: dict[Profile, Visibility] = {}
+        self._names: dict[Profile, NamesOfPersons] = {}
+
+    def influence(self) -> InfluenceGraph:
+        with self._lock:
+            if self._influence is None:
+                self._influence = influence_graph(self.columns)
+            return self._influence
+
+    def visibility(self, profile: Profile) -> Visibility:
+        with self._lock:
+            if profile not in self._visibilities:
+                self._visibilities[profile] = visibility_of(self.columns, profile)
+            return self._visibilities[profile]
+
+    def names(self, profile: Profile, store: GraphStore) -> NamesOfPersons:
+        visibility = self.visibility(profile)
+        with self._lock:
+            if profile not in self._names:
+                persons = store.nodes(visibility.left_out_persons).records
+                self._names[profile] = NamesOfPersons(persons)
+            return self._names[profile]
