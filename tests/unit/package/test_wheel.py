@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import graphmap
+
 ROOT = Path(__file__).resolve().parents[3]
 
 VENDOR = (
@@ -78,7 +80,13 @@ def test_no_stylesheet_of_the_wheel_fetches_from_another_site(wheel: zipfile.Zip
 
     assert styles
     for name in styles:
-        assert not re.search(r"(url\(|@import)[\s\"']*(https?:)?//", wheel.read(name).decode()), name
+        assert not re.search(r"(url\(|@import)[\s\"']*(https?:)?//", wheel.read(name).decode()), (
+            name
+        )
+
+
+def test_the_wheel_carries_the_version_that_the_package_states(wheel: zipfile.ZipFile) -> None:
+    assert f"graphmap-{graphmap.__version__}.dist-info/METADATA" in wheel.namelist()
 
 
 def test_the_wheel_installs_the_graphmap_command(wheel: zipfile.ZipFile) -> None:
