@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphmap.analysis.influence import InfluenceGraph, influence_graph
+from graphmap.errors import StoreUnavailable
 from graphmap.privacy import Redacted, Visibility, redact, visibility_of
 from graphmap.privacy.names import NamesOfPersons
 
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
     from graphmap.model.catalogue import Profile
     from graphmap.model.columns import Columns
+    from graphmap.model.system_map import SystemMap
     from graphmap.store.port import GraphStore
+
+_TRIES: Final = 50
 
 
 class Workspace:
@@ -63,14 +67,32 @@ class Workspace:
         return self._newest().names(profile, self.store)
 
     def shown(self, ids: Collection[str], profile: Profile) -> Redacted:
-        """Give the nodes with these ids and the links among them, as a profile shows them."""
-        part, _ = self.store.neighbourhood(ids, depth=0, limit=max(1, len(ids)))
-        return redact(part, self.visibility(profile), self.names_left_out(profile))
+        """Give the nodes with these ids and the links among them, as a profile shows them.
+
+        Raises
+        ------
+        StoreUnavailable
+            Where the graph changed between reading and deciding, again and again.
+        """
+        return self._redacted(
+            profile,
+            lambda: self.store.neighbourhood(ids, depth=0, limit=max(1, len(ids)))[0],
+        )
 
     def whole(self, profile: Profile) -> Redacted:
-        """Give the whole map as a profile shows it."""
-        whole = self.store.snapshot()
-        return redact(whole, self.visibility(profile), self.names_left_out(profile))
+        """Give the whole map as a profile shows it; raises like `shown`."""
+        return self._redacted(profile, self.store.snapshot)
+
+    def _redacted(self, profile: Profile, read: Callable[[], SystemMap]) -> Redacted:
+        # Records and the decision who may see them must be of one revision: a person may have
+        # withdrawn consent between the two.
+        for _ in range(_TRIES):
+            visibility = self.visibility(profile)
+            names = self.names_left_out(profile)
+            part = read()
+            if part.revision == visibility.revision == self.store.revision():
+                return redact(part, visibility, names)
+        raise StoreUnavailable("The map is being changed too quickly to be read; try again.")
 
     def close(self) -> None:
         """Let go of the store."""
