@@ -1,0 +1,123 @@
+"""The store's care: history, undo, check, backup, restore."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from graphmap.cli.session import REFUSED, Session, new_operation_id, print_json, say, who
+from graphmap.services import care
+from graphmap.services import history as histories
+
+if TYPE_CHECKING:
+    from graphmap.model.changes import LogEntry
+
+
+@click.command()
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def history(session: Session, limit: int, *, as_json: bool) -> None:
+    """Show who changed what and why, newest first."""
+    entries = histories.history(session.workspace.store, limit=limit)
+    if as_json:
+        print_json({"entries": [_entry_json(entry) for entry in entries]})
+        return
+    for entry in entries:
+        click.echo(f"{entry.seq}  {entry.at}  {entry.actor}  {_what(entry)}  {entry.reason}")
+    if not entries:
+        click.echo("Nothing has been changed yet.")
+
+
+@click.command()
+@click.option(
+    "--revision",
+    type=click.IntRange(1),
+    help="The revision to take back; else the newest change not yet undone.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def undo(session: Session, revision: int | None, *, as_json: bool) -> None:
+    """Take one change back, as a new change; undoing an undo brings it back."""
+    applied = histories.undo(
+        session.workspace.store,
+        actor=who(),
+        operation_id=new_operation_id(),
+        revision=revision,
+    )
+    undone = int(applied.operation_id.split(":")[1])
+    if as_json:
+        print_json({"undone": undone, "revision": applied.revision})
+    else:
+        click.echo(f"Undone: revision {undone}. The map is now at revision {applied.revision}.")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_context
+def check(context: click.Context, *, as_json: bool) -> None:
+    """Verify every hash of the log, every rule, and that the log replays to the graph."""
+    session: Session = context.obj
+    report = session.workspace.store.check()
+    if as_json:
+        print_json(report.model_dump(mode="json"))
+    else:
+        click.echo(f"Revision {report.revision}: {report.nodes} nodes, {report.links} links")
+        click.echo(f"Log: {report.entries} entries, {report.erased_images} erased images")
+        click.echo(f"Graph hash: {report.graph_hash}")
+        click.echo("Sound." if not report.problems else "Damaged:")
+    if report.problems:
+        for problem in report.problems:
+            say(f"graphmap: {problem}")
+        context.exit(REFUSED)
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def backup(session: Session, file: Path) -> None:
+    """Write the graph, its history and documents to FILE; others may go on writing."""
+    lines = care.back_up(session.workspace.store, file)
+    click.echo(f"Backed up to {file}: {lines} lines.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def restore(session: Session, file: Path) -> None:
+    """Fill an empty store from the backup FILE, whole or not at all."""
+    revision = care.restore(session.workspace.store, file)
+    click.echo(f"Restored {file}: the map is at revision {revision}.")
+
+
+def _what(entry: LogEntry) -> str:
+    words = Counter(_did(entry, index) for index in range(len(entry.records)))
+    return ", ".join(f"{count} {word}" for word, count in sorted(words.items())) or "nothing"
+
+
+def _did(entry: LogEntry, index: int) -> str:
+    record = entry.records[index]
+    if entry.type == "erase":
+        return "erased"
+    if record.before_hash is None:
+        return "added"
+    return "taken away" if record.after_hash is None else "changed"
+
+
+def _entry_json(entry: LogEntry) -> dict[str, object]:
+    return {
+        "revision": entry.seq,
+        "type": entry.type,
+        "operation_id": entry.operation_id,
+        "actor": entry.actor,
+        "at": entry.at,
+        "reason": entry.reason,
+        "records": [
+            {"record": record.record, "kind": record.kind, "id": record.id}
+            for record in entry.records
+        ],
+        "hash": entry.hash,
+    }

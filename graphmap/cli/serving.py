@@ -1,0 +1,64 @@
+"""Showing a map in the browser: demo and serve."""
+
+from __future__ import annotations
+
+import click
+
+from graphmap.bootstrap import access_token, check_listening, demonstration_url, is_loopback
+from graphmap.bootstrap import open_workspace as open_map
+from graphmap.cli.analyses import print_blocking_table
+from graphmap.cli.session import Session, say
+from graphmap.services.blocking import blocking_in
+from graphmap.services.demonstration import load_demonstration
+from graphmap.settings import Settings, read_settings
+
+_PORT = 8080
+
+
+@click.command()
+@click.option("--port", default=_PORT, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--no-serve", is_flag=True, help="Print the table and stop.")
+@click.pass_obj
+def demo(session: Session, port: int, *, no_serve: bool) -> None:
+    """Show the demonstration: 112 documented observations from 26 places.
+
+    It is kept in the store of --store, or in an embedded store of its own. Running it again
+    changes nothing.
+    """
+    url = session.settings.store or demonstration_url(session.settings)
+    settings = read_settings(store=url)
+    workspace = open_map(settings)
+    try:
+        loaded = load_demonstration(workspace.store)
+        say(f"The demonstration is in {url} at revision {loaded}.")
+        print_blocking_table(blocking_in(workspace, limit=10), workspace.today())
+    finally:
+        workspace.close()
+    if not no_serve:
+        _serve(settings, "127.0.0.1", port)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", default=_PORT, show_default=True, type=click.IntRange(0, 65535))
+@click.pass_obj
+def serve(session: Session, host: str, port: int) -> None:
+    """Serve the map in the browser and as JSON under /api/v1."""
+    check_listening(session.settings, host)
+    session.workspace.store.revision()
+    session.workspace.close()
+    _serve(session.settings, host, port)
+
+
+def _serve(settings: Settings, host: str, port: int) -> None:
+    # Here, so that the other commands start without loading Flask.
+    from web.server import run  # noqa: PLC0415
+
+    if not is_loopback(host):
+        say("Listening beyond this machine: TLS must stand in front.")
+    run(
+        settings,
+        host=host,
+        port=port,
+        ready=lambda address: click.echo(f"Open {address}/?token={access_token(settings)}"),
+    )
