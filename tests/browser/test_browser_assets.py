@@ -1,13 +1,16 @@
 """The third-party assets work as plain files under a strict content security policy."""
 
-import functools
-import http.server
-import threading
-from collections.abc import Iterator
-from pathlib import Path
+from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser, Page
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.middleware.shared_data import SharedDataMiddleware
+from werkzeug.wrappers import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 VENDOR = Path(__file__).resolve().parents[2] / "web" / "static" / "vendor"
 
@@ -61,81 +64,44 @@ new vis.Network(document.getElementById("map"), { nodes, edges },
 """
 
 OWN_FILES = {
-    "/": ("text/html; charset=utf-8", PAGE),
+    "/": ("text/html", PAGE),
     "/own.css": ("text/css", STYLE),
     "/own.js": ("text/javascript", SCRIPT),
 }
 
 
-class StrictHandler(http.server.SimpleHTTPRequestHandler):
+def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Serve the page and the assets below /vendor, each with the policy."""
+    path = environ["PATH_INFO"]
+    kind, text = OWN_FILES.get(path, ("text/plain", "There is nothing here."))
+    response: WSGIApplication = Response(text, 200 if path in OWN_FILES else 404, mimetype=kind)
+    with_assets = SharedDataMiddleware(response, {"/vendor": str(VENDOR)})
 
-    def do_GET(self) -> None:
-        if self.path not in OWN_FILES:
-            super().do_GET()
-            return
-        kind, text = OWN_FILES[self.path]
-        body = text.encode()
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+    def start_strictly(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+        return start_response(status, [*headers, ("Content-Security-Policy", POLICY)], *rest)
 
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Keep the test's output clean."""
-
-
-@pytest.fixture
-def address() -> Iterator[str]:
-    handler = functools.partial(StrictHandler, directory=str(VENDOR.parent))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    page = chromium.new_page()
-    page.add_init_script(
-        "window.violations = []; addEventListener('securitypolicyviolation',"
-        " event => violations.push(event.violatedDirective + ' ' + event.blockedURI));"
-    )
-    yield page
-    page.close()
+    return with_assets(environ, start_strictly)
 
 
 def test_the_map_is_drawn_from_two_plain_scripts_without_a_violation(
-    page: Page, address: str
+    serve: Callable[[WSGIApplication], str], open_page: Callable[..., Any]
 ) -> None:
-    said: list[str] = []
-    asked: list[tuple[int, str]] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("response", lambda response: asked.append((response.status, response.url)))
+    watched = open_page(serve(application))
+    watched.page.wait_for_function("window.drawn && window.drawn.length >= 2")
 
-    page.goto(address, wait_until="networkidle")
-    page.wait_for_function("window.drawn && window.drawn.length >= 2")
-
-    assert set(page.evaluate("window.drawn")) == {"policy", "outcome"}
-    assert page.evaluate("window.violations") == []
-    assert said == []
-    assert [url for status, url in asked if status != 200] == []
-    assert [url for _, url in asked if not url.startswith(address)] == []
+    assert set(watched.page.evaluate("window.drawn")) == {"policy", "outcome"}
+    watched.assert_quiet()
 
 
-def test_gov_uk_components_are_set_in_source_sans(page: Page, address: str) -> None:
-    page.goto(address, wait_until="networkidle")
+def test_gov_uk_components_are_set_in_source_sans(
+    serve: Callable[[WSGIApplication], str], open_page: Callable[..., Any]
+) -> None:
+    watched = open_page(serve(application))
 
-    family = page.evaluate("getComputedStyle(document.querySelector('.govuk-body')).fontFamily")
-    loaded = page.evaluate(
+    family = watched.page.evaluate(
+        "getComputedStyle(document.querySelector('.govuk-body')).fontFamily"
+    )
+    loaded = watched.page.evaluate(
         "Promise.all([document.fonts.load('400 16px \"Source Sans 3\"'),"
         " document.fonts.load('700 16px \"Source Sans 3\"')])"
         ".then(found => found.map(faces => faces.length))"
@@ -143,3 +109,4 @@ def test_gov_uk_components_are_set_in_source_sans(page: Page, address: str) -> N
 
     assert family.startswith('"Source Sans 3"')
     assert loaded == [1, 1]
+    watched.assert_quiet()
