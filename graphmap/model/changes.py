@@ -90,10 +90,11 @@ class ConflictSide(BaseModel, frozen=True):
     """Both sides of a stale change.
 
     ``stored_version`` is 0 and ``stored`` is absent where the record is not there;
-    ``asked`` is absent where a delete was asked.
+    ``asked`` is absent where a delete was asked. Of a document (``id`` is collection/id)
+    only the versions are told.
     """
 
-    record: RecordType
+    record: RecordType | Literal["document"]
     id: str
     expected_version: int
     stored_version: int
@@ -106,12 +107,15 @@ class LoggedRecord(BaseModel, frozen=True):
 
     A hash is SHA-256 of salt and canonical image. ``before`` and ``after`` are the images
     themselves, absent where there is none and where they were erased (``erased``).
+    ``version`` is the record's version after the entry, 0 where it was taken away;
+    ``before_version`` the one it had before, 0 where it was not there.
     """
 
     record: RecordType
     kind: str
     id: str
     version: int
+    before_version: int
     before_hash: str | None
     after_hash: str | None
     before: SerializeAsAny[Node] | Link | None = None
@@ -120,7 +124,10 @@ class LoggedRecord(BaseModel, frozen=True):
 
 
 class LogEntry(BaseModel, frozen=True):
-    """One entry of the append-only change log. ``seq`` is the revision of the graph after it."""
+    """One entry of the append-only change log. ``seq`` is the revision of the graph after it.
+
+    ``blanked`` names the entries whose actor or reason an erasure took away with it.
+    """
 
     seq: int
     type: LogEntryType
@@ -131,6 +138,7 @@ class LogEntry(BaseModel, frozen=True):
     records: tuple[LoggedRecord, ...]
     previous_hash: str
     hash: str
+    blanked: tuple[int, ...] = ()
 
 
 class Document(BaseModel, frozen=True):

@@ -28,7 +28,8 @@ _NOT_IN_SLUG: Final = re.compile(r"[^a-z0-9]+")
 
 def fold(text: str) -> str:
     """Give ``text`` without case and accents, for comparing words."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Decomposing can bring a capital back (the double-struck C of mathematics): fold once more.
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     kept = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return unicodedata.normalize("NFC", kept)
 

@@ -1,0 +1,3 @@
+"""The embedded store, in one SQLite file; the only code that knows its tables."""
+
+from graphmap.store.sqlite.store import SqliteGraphStore as SqliteGraphStore

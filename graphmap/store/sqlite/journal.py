@@ -1,0 +1,149 @@
+"""The change log in the tables: written with each change, read back in order."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from graphmap.model.changes import Applied
+from graphmap.store.log import (
+    FIRST_HASH,
+    SaltedText,
+    StoredEntry,
+    StoredRecord,
+    to_log_entry,
+)
+from graphmap.store.sqlite.rows import record_of, to_list_parameter
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from graphmap.model.changes import LogEntry
+    from graphmap.store.log import RecordKey
+
+_ENTRY = (
+    "SELECT seq, type, operation_id, actor, actor_salt, actor_hash, at, reason, reason_salt,"
+    " reason_hash, previous_hash, hash, blanked FROM entry"
+)
+_RECORDS = (
+    "SELECT record, kind, id, version, before_version, before_hash, after_hash, salt, image"
+    " FROM entry_record WHERE seq = ? ORDER BY position"
+)
+_BEFORE_IMAGES = (
+    "SELECT earlier.image FROM entry_record AS item LEFT JOIN entry_record AS earlier"
+    " ON earlier.id = item.id AND earlier.record = item.record"
+    " AND earlier.version = item.before_version AND item.before_version > 0"
+    " WHERE item.seq = ? ORDER BY item.position"
+)
+
+
+def revision_of(connection: sqlite3.Connection) -> int:
+    """Give the sequence number of the newest entry."""
+    return connection.execute("SELECT ifnull(max(seq), 0) FROM entry").fetchone()[0]
+
+
+def applied_before(connection: sqlite3.Connection, operation_id: str) -> Applied | None:
+    """Give the first result of an operation, None where it was not applied yet."""
+    row = connection.execute(
+        "SELECT seq, at FROM entry WHERE operation_id = ?", (operation_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    return Applied(operation_id=operation_id, revision=row[0], at=row[1], replayed=True)
+
+
+def last_hash(connection: sqlite3.Connection) -> str:
+    """Give the hash of the newest entry."""
+    row = connection.execute("SELECT hash FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    return FIRST_HASH if row is None else row[0]
+
+
+def hashes_of(
+    connection: sqlite3.Connection, versions: dict[RecordKey, int]
+) -> dict[RecordKey, bytes]:
+    """Give the salted hash with which the log wrote each record at its version."""
+    asked = [[record, id_, version] for (record, id_), version in versions.items()]
+    rows = connection.execute(
+        "SELECT record, item.id, after_hash FROM json_each(?) AS asked JOIN entry_record AS item"
+        " ON item.id = asked.value ->> 1 AND record = asked.value ->> 0"
+        " AND version = asked.value ->> 2",
+        (to_list_parameter(asked),),
+    )
+    return {(record, id_): digest for record, id_, digest in rows.fetchall()}
+
+
+def write_entry(connection: sqlite3.Connection, entry: StoredEntry) -> None:
+    """Append an entry with its images and salts."""
+    connection.execute(
+        "INSERT INTO entry (seq, type, operation_id, at, actor, actor_salt, actor_hash, reason,"
+        " reason_salt, reason_hash, blanked, previous_hash, hash)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.seq,
+            entry.type,
+            entry.operation_id,
+            entry.at,
+            entry.actor.text,
+            entry.actor.salt,
+            entry.actor.hash,
+            entry.reason.text,
+            entry.reason.salt,
+            entry.reason.hash,
+            json.dumps(entry.blanked),
+            entry.previous_hash,
+            entry.hash,
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO entry_record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                entry.seq,
+                position,
+                item.record,
+                item.kind,
+                item.id,
+                item.version,
+                item.before_version,
+                item.before_hash,
+                item.after_hash,
+                item.salt,
+                item.image,
+            )
+            for position, item in enumerate(entry.records)
+        ],
+    )
+
+
+def read_entries(
+    connection: sqlite3.Connection, *, after: int = 0, limit: int = -1
+) -> Iterator[StoredEntry]:
+    """Give the entries above ``after``, oldest first, one at a time."""
+    heads = connection.execute(f"{_ENTRY} WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit))
+    for head in heads:
+        seq, type_, operation_id = head[:3]
+        actor, at, reason = SaltedText(*head[3:6]), head[6], SaltedText(*head[7:10])
+        previous_hash, hash_, blanked = head[10:]
+        rows = connection.execute(_RECORDS, (seq,))
+        yield StoredEntry(
+            seq=seq,
+            type=type_,
+            operation_id=operation_id,
+            actor=actor,
+            at=at,
+            reason=reason,
+            records=tuple(StoredRecord(*row) for row in rows.fetchall()),
+            previous_hash=previous_hash,
+            hash=hash_,
+            blanked=tuple(json.loads(blanked)),
+        )
+
+
+def read_log(connection: sqlite3.Connection, *, after: int, limit: int) -> Sequence[LogEntry]:
+    """Give entries as readers see them, with the images before and after."""
+    entries: list[LogEntry] = []
+    for entry in read_entries(connection, after=after, limit=limit):
+        before = [image for (image,) in connection.execute(_BEFORE_IMAGES, (entry.seq,))]
+        entries.append(to_log_entry(entry, before, record_of))
+    return entries

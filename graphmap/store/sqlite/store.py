@@ -1,0 +1,289 @@
+"""The embedded store: one SQLite file, shared by the threads and processes of one machine."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphmap.errors import (
+    Conflict,
+    InputRefused,
+    RecordRefused,
+    StoreLoading,
+    StoreUnavailable,
+)
+from graphmap.model.changes import Applied, ConflictSide, Document, Put
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
+from graphmap.model.rules import Touched, broken_rules
+from graphmap.store.log import new_entry, record_written
+from graphmap.store.port import Found, NodeQuery
+from graphmap.store.sqlite import journal, reading as questions
+from graphmap.store.sqlite.connections import Connections, reading, writing
+from graphmap.store.sqlite.failures import translated
+from graphmap.store.sqlite.packing import read_columns
+from graphmap.store.sqlite.schema import prepare_file
+from graphmap.store.sqlite.view import SqliteView
+from graphmap.store.sqlite.writing import write_records
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterator, Sequence
+
+    from graphmap.model.changes import ChangeSet, LogEntry
+    from graphmap.model.columns import Columns
+    from graphmap.model.system_map import SystemMap
+
+
+class SqliteGraphStore:
+    """A `GraphStore` in one SQLite file.
+
+    Parameters
+    ----------
+    path
+        The file; it and its folder are made where they are missing.
+    wait_seconds
+        How long to wait for another writer before giving up.
+
+    Raises
+    ------
+    StoreUnavailable
+        Where the file cannot be made or opened.
+    StoreDamaged
+        Where the file is not a store, or one of a newer graphmap.
+    """
+
+    def __init__(self, path: Path | str, *, wait_seconds: float = 15.0) -> None:
+        self.path = Path(path)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreUnavailable(
+                f"The folder {self.path.parent} of the store cannot be made"
+                f" ({error.strerror}); choose a folder that you may write to"
+            ) from error
+        self._connections = Connections(self.path, wait_seconds=wait_seconds)
+        with translated(self.path):
+            connection = self._connections.open_new()
+            try:
+                prepare_file(connection, self.path)
+            finally:
+                connection.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[sqlite3.Connection, int]]:
+        with translated(self.path), reading(self._connections.of_this_thread()) as connection:
+            _refuse_while_loading(connection)
+            yield connection, journal.revision_of(connection)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with translated(self.path), writing(self._connections.of_this_thread()) as connection:
+            yield connection
+
+    def revision(self) -> int:
+        """Give the sequence number of the newest log entry, 0 for an empty log."""
+        with self._reading() as (_, revision):
+            return revision
+
+    def apply(self, change_set: ChangeSet) -> Applied:
+        """Apply a change set whole or not at all."""
+        with self._writing() as connection:
+            before = journal.applied_before(connection, change_set.operation_id)
+            if before is not None:
+                return before
+            _refuse_while_loading(connection)
+            return _apply(connection, change_set)
+
+    def nodes(self, ids: Collection[str]) -> Found[Node]:
+        """Give those of the nodes that exist, sorted by id."""
+        with self._reading() as (connection, revision):
+            return Found(revision, tuple(SqliteView(connection).nodes(ids).values()))
+
+    def links(self, ids: Collection[str]) -> Found[Link]:
+        """Give those of the links that exist, sorted by id."""
+        with self._reading() as (connection, revision):
+            return Found(revision, tuple(SqliteView(connection).links(ids).values()))
+
+    def find(self, query: NodeQuery) -> Found[Node]:
+        """Give the nodes that a query asks for, sorted by id."""
+        with self._reading() as (connection, revision):
+            return questions.find_nodes(connection, query, revision)
+
+    def neighbourhood(
+        self, ids: Collection[str], *, depth: int = 1, limit: int = 1000
+    ) -> tuple[SystemMap, bool]:
+        """Give the nodes within ``depth`` links of ``ids`` and the links among them."""
+        with self._reading() as (connection, revision):
+            return questions.read_neighbourhood(
+                connection, ids, depth=depth, limit=limit, revision=revision
+            )
+
+    def search(self, text: str, *, limit: int = 20) -> Found[Node]:
+        """Find nodes by the beginnings of words."""
+        with self._reading() as (connection, revision):
+            return questions.search_nodes(connection, text, limit=limit, revision=revision)
+
+    def snapshot(self) -> SystemMap:
+        """Give the whole graph at one revision."""
+        with self._reading() as (connection, revision):
+            return questions.read_snapshot(connection, revision)
+
+    def columns(self) -> Columns:
+        """Give the whole graph as arrays at one revision."""
+        with self._reading() as (connection, revision):
+            return read_columns(connection, revision)
+
+    def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
+        """Give log entries above ``after``, oldest first, with images."""
+        with self._reading() as (connection, _):
+            return journal.read_log(connection, after=after, limit=limit)
+
+    def get_document(self, collection: str, id_: str) -> Document | None:
+        """Give a document, or None."""
+        with translated(self.path):
+            row = (
+                self._connections.of_this_thread()
+                .execute(
+                    "SELECT version, body FROM document WHERE collection = ? AND id = ?",
+                    (collection, id_),
+                )
+                .fetchone()
+            )
+        if row is None:
+            return None
+        return Document(collection=collection, id=id_, version=row[0], body=row[1])
+
+    def put_document(self, document: Document) -> Document:
+        """Write a document whose ``version`` is the one that was seen; give the new one."""
+        _refuse_what_is_not_json(document)
+        with self._writing() as connection:
+            row = connection.execute(
+                "SELECT version FROM document WHERE collection = ? AND id = ?",
+                (document.collection, document.id),
+            ).fetchone()
+            stored = 0 if row is None else row[0]
+            if stored != document.version:
+                raise Conflict([_document_side(document, stored)])
+            written = document.model_copy(update={"version": stored + 1})
+            connection.execute(
+                "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)",
+                (written.collection, written.id, written.version, written.body),
+            )
+            return written
+
+    def list_documents(self, collection: str) -> Sequence[Document]:
+        """Give the documents of a collection, sorted by id."""
+        with translated(self.path):
+            rows = self._connections.of_this_thread().execute(
+                "SELECT id, version, body FROM document WHERE collection = ? ORDER BY id",
+                (collection,),
+            )
+            return [
+                Document(collection=collection, id=id_, version=version, body=body)
+                for id_, version, body in rows.fetchall()
+            ]
+
+    def close(self) -> None:
+        """Let go of the connections of all threads."""
+        self._connections.close()
+
+
+def _refuse_while_loading(connection: sqlite3.Connection) -> None:
+    if connection.execute("SELECT 1 FROM meta WHERE name = 'loading'").fetchone():
+        raise StoreLoading(
+            "A bulk load into this store has not ended; wait for it, or start it again if it broke"
+        )
+
+
+def _apply(connection: sqlite3.Connection, change_set: ChangeSet) -> Applied:
+    view = SqliteView(connection)
+    stored: dict[tuple[str, str], Node | Link] = {}
+    changes = change_set.changes
+    found = view.nodes([change.id for change in changes if change.record == "node"])
+    stored.update((("node", id_), node) for id_, node in found.items())
+    found = view.links([change.id for change in changes if change.record == "link"])
+    stored.update((("link", id_), link) for id_, link in found.items())
+    _refuse_stale(change_set, stored)
+    touched = [
+        Touched(
+            before=stored.get((change.record, change.id)),
+            after=change.value if isinstance(change, Put) else None,
+        )
+        for change in changes
+    ]
+    revision = journal.revision_of(connection) + 1
+    hashes = journal.hashes_of(
+        connection,
+        {
+            (change.record, change.id): item.before.version
+            for change, item in zip(changes, touched, strict=True)
+            if item.before is not None
+        },
+    )
+    records = [
+        record_written(
+            item.before,
+            item.after,
+            revision=revision,
+            before_hash=hashes.get((change.record, change.id)),
+        )
+        for change, item in zip(changes, touched, strict=True)
+    ]
+    write_records(connection, touched, revision, images=[item.image for item in records])
+    problems = broken_rules(touched, view)
+    if problems:
+        raise RecordRefused(problems)
+    entry = new_entry(
+        records,
+        seq=revision,
+        entry_type="change",
+        operation_id=change_set.operation_id,
+        actor=change_set.actor,
+        reason=change_set.reason,
+        previous_hash=journal.last_hash(connection),
+    )
+    journal.write_entry(connection, entry)
+    return Applied(operation_id=entry.operation_id, revision=revision, at=entry.at)
+
+
+def _refuse_stale(change_set: ChangeSet, stored: dict[tuple[str, str], Node | Link]) -> None:
+    sides: list[ConflictSide] = []
+    for change in change_set.changes:
+        found = stored.get((change.record, change.id))
+        version = 0 if found is None else found.version
+        if version != change.expected_version:
+            sides.append(
+                ConflictSide(
+                    record=change.record,
+                    id=change.id,
+                    expected_version=change.expected_version,
+                    stored_version=version,
+                    stored=found,
+                    asked=change.value if isinstance(change, Put) else None,
+                )
+            )
+    if sides:
+        raise Conflict(sides)
+
+
+def _document_side(document: Document, stored_version: int) -> ConflictSide:
+    return ConflictSide(
+        record="document",
+        id=f"{document.collection}/{document.id}",
+        expected_version=document.version,
+        stored_version=stored_version,
+        stored=None,
+        asked=None,
+    )
+
+
+def _refuse_what_is_not_json(document: Document) -> None:
+    try:
+        json.loads(document.body)
+    except ValueError as error:
+        raise InputRefused(
+            f"The document {document.collection}/{document.id} is not JSON: {error}"
+        ) from error
