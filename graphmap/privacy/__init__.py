@@ -6,11 +6,15 @@ through this room before any view or file: ``visibility`` says which records a p
 what was left out and why.
 """
 
+from graphmap.privacy.disclosure import Disclosure
+from graphmap.privacy.names import NamesOfPersons
 from graphmap.privacy.receipt import Receipt, ReceiptLine
 from graphmap.privacy.redaction import Redacted, redact
 from graphmap.privacy.visibility import Visibility, people_count, visibility_of
 
 __all__ = [
+    "Disclosure",
+    "NamesOfPersons",
     "Receipt",
     "ReceiptLine",
     "Redacted",

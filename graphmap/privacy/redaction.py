@@ -11,10 +11,13 @@ from graphmap.model.identity import derived_link_id
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
+from graphmap.privacy.disclosure import NAME_LEFT_OUT, Disclosure
 from graphmap.privacy.receipt import Counts, Reason, Receipt, receipt_of
 from graphmap.privacy.visibility import ABOVE_LEVEL, NO_CONSENT, SHOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graphmap.privacy.names import NamesOfPersons
     from graphmap.privacy.visibility import Visibility
 
@@ -59,7 +62,6 @@ FREE_TEXT: Final[tuple[str, ...]] = (
 )
 #: Fields that hold a date; ``stage_history`` holds "date stage".
 DATES: Final = ("valid_from", "valid_until", "date", "started", "ended", "review_by")
-_NAME_LEFT_OUT: Final = "Name left out"
 _REASONS: Final[dict[int, Reason]] = {
     ABOVE_LEVEL: "above the level of the profile",
     NO_CONSENT: "no consent for the profile",
@@ -82,20 +84,18 @@ class Redacted:
 
     map: SystemMap
     receipt: Receipt
-    new_ids: dict[str, str]
+    new_ids: Mapping[str, str]
 
 
-def redact(system_map: SystemMap, visibility: Visibility, names: NamesOfPersons) -> Redacted:
+def redact(system_map: SystemMap, disclosure: Disclosure) -> Redacted:
     """Take out of a map what a profile does not show.
 
     Parameters
     ----------
     system_map
-        Any part of the graph that ``visibility`` was decided over, at the same revision.
-    visibility
-        What the profile shows.
-    names
-        The names of the persons that the profile does not show.
+        Any part of the graph that ``disclosure`` was decided over, at the same revision.
+    disclosure
+        What the profile shows, and the names of the persons that it does not.
 
     Notes
     -----
@@ -104,6 +104,7 @@ def redact(system_map: SystemMap, visibility: Visibility, names: NamesOfPersons)
     and public, dates of personal records are coarsened to the year, ids of persons and ids
     that hold a left-out name are replaced, and with them the ids of the links at those nodes.
     """
+    visibility, names = disclosure.visibility, disclosure.names
     counts: Counts = Counter()
     nodes = [node for node in system_map.nodes if _is_kept(node, visibility, counts)]
     kept_ids = {node.id for node in nodes}
@@ -111,10 +112,10 @@ def redact(system_map: SystemMap, visibility: Visibility, names: NamesOfPersons)
     counts["link", "joined to a record that is left out"] = len(system_map.links) - len(links)
     nodes = [_without_names(node, names, counts) for node in nodes]
     links = [_without_names(link, names, counts) for link in links]
-    new_ids: dict[str, str] = {}
-    if visibility.profile != "steward":
+    new_ids: Mapping[str, str] = {}
+    if disclosure.hides_ids:
         nodes, links = _coarsen(nodes, links, visibility, counts)
-        new_ids = _replacements(nodes, visibility, names)
+        new_ids = {id_: disclosure.new_ids[id_] for id_ in kept_ids & disclosure.new_ids.keys()}
         nodes, links = _with_new_ids(nodes, links, new_ids, names)
         counts["id", _REPLACED] = len(new_ids)
     redacted = SystemMap.of(nodes, links, revision=system_map.revision)
@@ -148,9 +149,9 @@ def _without_names(record: _Record, names: NamesOfPersons, counts: Counts) -> _R
         return record
     counts["text", _NAMED] += len(changed)
     if "name" in changed and record.kind not in NAMELESS_KINDS:
-        changed["name"] = _NAME_LEFT_OUT
+        changed["name"] = NAME_LEFT_OUT
     if "question_id" in changed:
-        changed["question_id"] = _NAME_LEFT_OUT
+        changed["question_id"] = NAME_LEFT_OUT
     return record.model_copy(update=changed)
 
 
@@ -180,30 +181,8 @@ def _to_the_year(record: _Record, counts: Counts) -> _Record:
     return record.model_copy(update=changed) if changed else record
 
 
-def _replacements(
-    nodes: list[Node], visibility: Visibility, names: NamesOfPersons
-) -> dict[str, str]:
-    """Give new ids: the same for a person in every file of one revision and profile."""
-    number = {id_: index for index, id_ in enumerate(visibility.shown_persons, start=1)}
-    new_ids: dict[str, str] = {}
-    taken = {node.id for node in nodes}
-    for node in nodes:
-        if node.kind == "Person":
-            new_ids[node.id] = _free_id(f"person-{number[node.id]}", taken)
-        elif names.are_in(node.id):
-            new_ids[node.id] = _free_id(f"renamed-{len(new_ids) + 1}", taken)
-    return new_ids
-
-
-def _free_id(wanted: str, taken: set[str]) -> str:
-    while wanted in taken:
-        wanted += "-x"
-    taken.add(wanted)
-    return wanted
-
-
 def _with_new_ids(
-    nodes: list[Node], links: list[Link], new_ids: dict[str, str], names: NamesOfPersons
+    nodes: list[Node], links: list[Link], new_ids: Mapping[str, str], names: NamesOfPersons
 ) -> tuple[list[Node], list[Link]]:
     nodes = [
         node.model_copy(update={"id": new_ids[node.id]}) if node.id in new_ids else node
@@ -212,7 +191,7 @@ def _with_new_ids(
     return nodes, [_with_new_ends(link, new_ids, names) for link in links]
 
 
-def _with_new_ends(link: Link, new_ids: dict[str, str], names: NamesOfPersons) -> Link:
+def _with_new_ends(link: Link, new_ids: Mapping[str, str], names: NamesOfPersons) -> Link:
     source = new_ids.get(link.source, link.source)
     target = new_ids.get(link.target, link.target)
     if (source, target) == (link.source, link.target) and not names.are_in(link.id):

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphmap.analysis.influence import InfluenceGraph, influence_graph
 from graphmap.errors import StoreUnavailable
-from graphmap.privacy import Redacted, Visibility, redact, visibility_of
-from graphmap.privacy.names import NamesOfPersons
+from graphmap.privacy import Disclosure, NamesOfPersons, Redacted, redact, visibility_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -58,13 +57,9 @@ class Workspace:
         """Give the influence graph of the newest revision."""
         return self._newest().influence()
 
-    def visibility(self, profile: Profile) -> Visibility:
-        """Give what a profile shows of the newest revision."""
-        return self._newest().visibility(profile)
-
-    def names_left_out(self, profile: Profile) -> NamesOfPersons:
-        """Give the names of the persons that a profile does not show."""
-        return self._newest().names(profile, self.store)
+    def disclosure(self, profile: Profile) -> Disclosure:
+        """Give what a profile is told of the newest revision."""
+        return self._newest().disclosure(profile, self.store)
 
     def shown(self, ids: Collection[str], profile: Profile) -> Redacted:
         """Give the nodes with these ids and the links among them, as a profile shows them.
@@ -87,11 +82,10 @@ class Workspace:
         # Records and the decision who may see them must be of one revision: a person may have
         # withdrawn consent between the two.
         for _ in range(_TRIES):
-            visibility = self.visibility(profile)
-            names = self.names_left_out(profile)
+            disclosure = self.disclosure(profile)
             part = read()
-            if part.revision == visibility.revision == self.store.revision():
-                return redact(part, visibility, names)
+            if part.revision == disclosure.visibility.revision == self.store.revision():
+                return redact(part, disclosure)
         raise StoreUnavailable("The map is being changed too quickly to be read; try again.")
 
     def close(self) -> None:
@@ -114,8 +108,7 @@ class _AtRevision:
         self.columns = columns
         self._lock = threading.Lock()
         self._influence: InfluenceGraph | None = None
-        self._visibilities: dict[Profile, Visibility] = {}
-        self._names: dict[Profile, NamesOfPersons] = {}
+        self._disclosures: dict[Profile, Disclosure] = {}
 
     def influence(self) -> InfluenceGraph:
         with self._lock:
@@ -123,16 +116,10 @@ class _AtRevision:
                 self._influence = influence_graph(self.columns)
             return self._influence
 
-    def visibility(self, profile: Profile) -> Visibility:
+    def disclosure(self, profile: Profile, store: GraphStore) -> Disclosure:
         with self._lock:
-            if profile not in self._visibilities:
-                self._visibilities[profile] = visibility_of(self.columns, profile)
-            return self._visibilities[profile]
-
-    def names(self, profile: Profile, store: GraphStore) -> NamesOfPersons:
-        visibility = self.visibility(profile)
-        with self._lock:
-            if profile not in self._names:
+            if profile not in self._disclosures:
+                visibility = visibility_of(self.columns, profile)
                 persons = store.nodes(visibility.left_out_persons).records
-                self._names[profile] = NamesOfPersons(persons)
-            return self._names[profile]
+                self._disclosures[profile] = Disclosure(visibility, NamesOfPersons(persons))
+            return self._disclosures[profile]

@@ -12,8 +12,7 @@ from graphmap.model.links import Link
 from graphmap.model.nodes import NODE_CLASSES
 from graphmap.model.records import link_from, node_from, to_json_values
 from graphmap.model.system_map import SystemMap
-from graphmap.privacy import Redacted, redact, visibility_of
-from graphmap.privacy.names import NamesOfPersons
+from graphmap.privacy import Disclosure, NamesOfPersons, Redacted, redact, visibility_of
 from graphmap.privacy.redaction import DATES, FREE_TEXT
 
 ALL_CONSENT = ["hold", "map", "workshop", "public"]
@@ -23,7 +22,7 @@ def redacted(nodes: list[dict], links: list[dict], profile: Profile) -> Redacted
     whole = SystemMap.of([node_from(n) for n in nodes], [link_from(v) for v in links])
     visibility = visibility_of(columns_of(whole), profile)
     left_out = [whole.node_by_id[id_] for id_ in visibility.left_out_persons]
-    return redact(whole, visibility, NamesOfPersons(left_out))
+    return redact(whole, Disclosure(visibility, NamesOfPersons(left_out)))
 
 
 def person(id_: str, name: str, **more: object) -> dict:
@@ -139,8 +138,10 @@ def test_the_receipt_says_what_how_many_and_why_and_hides_small_counts_of_person
     links = [{"id": "a", "kind": "ABOUT", "source": "c", "target": "p1"}]
     receipt = redacted(nodes, links, "workshop").receipt
     assert receipt.in_words() == [
-        "fewer than 5 LearningCycle: about, for or touching a person, and above the level"
-        " of the profile",
+        (
+            "fewer than 5 LearningCycle: about, for or touching a person, and above the level"
+            " of the profile"
+        ),
         "fewer than 5 Person: above the level of the profile",
         "1 Policy: above the level of the profile",
         "fewer than 5 link: joined to a record that is left out",
