@@ -1,0 +1,134 @@
+"""What made a number: the chains behind each pair, with their observations and sources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphmap.analysis.blocking import Ranking, named_pairs
+from graphmap.analysis.chains import NO_EFFECT
+from graphmap.analysis.grouped import is_member
+from graphmap.analysis.pairs import ReachedPairs, reach_pairs
+from graphmap.analysis.results import BlockingExplanation, ExplainedChain, ExplainedPair
+from graphmap.errors import NotFound, RequestRefused
+from graphmap.model.catalogue import NODE_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from graphmap.analysis.grouped import Grouped
+    from graphmap.analysis.influence import InfluenceGraph
+    from graphmap.analysis.parameters import Parameters
+
+
+def explain_policy(
+    graph: InfluenceGraph, parameters: Parameters, policy: str
+) -> BlockingExplanation:
+    """Give one policy's row with the chains, observations and sources that made it.
+
+    The observations and sources are exactly those of the chains' effects, for and against.
+
+    Parameters
+    ----------
+    graph
+        The influence graph of one revision.
+    parameters
+        As for `graphmap.analysis.blocking.rank_blocking_policies`; by family, ``policy`` is a
+        root.
+    policy
+        The id of a policy.
+
+    Raises
+    ------
+    NotFound
+        Where the map has no policy of that id.
+    RequestRefused
+        By family, where the policy derives from another.
+    """
+    number = _number_of(graph, parameters, policy)
+    pairs = reach_pairs(graph, parameters)
+    ranking = Ranking.of(pairs)
+    (row,) = ranking.rows(np.array([number]))
+    rank = np.flatnonzero(ranking.order == number)
+    blocked = pairs.blocked
+    ranks = pairs.ranks_of(blocked)
+    uncounted = ~pairs.is_counted[ranks]
+    chains_to = _ChainsOfRow(pairs, np.flatnonzero(pairs.rows == number))
+    return BlockingExplanation(
+        revision=graph.revision,
+        parameters=parameters,
+        graph=ranking.size(),
+        rank=int(rank[0]) + 1 if rank.size else None,
+        row=row,
+        pairs=chains_to.pairs(pairs.ranked, (-1,)),
+        mixed=chains_to.pairs(pairs.mixed, (-1, 1)),
+        undetermined=chains_to.pairs(pairs.undetermined, (0,)),
+        no_place=chains_to.pairs(blocked[uncounted & (ranks == 0)], (-1,)),
+        wider=chains_to.pairs(blocked[uncounted & (ranks > 0)], (-1,)),
+    )
+
+
+def _number_of(graph: InfluenceGraph, parameters: Parameters, policy: str) -> int:
+    position = graph.position.get(policy, -1)
+    if position < 0 or NODE_KINDS[graph.columns.kinds[position]] != "Policy":
+        raise NotFound("no policy has that id; look it up in the list of policies")
+    if parameters.by_family:
+        roots = graph.ids_of(graph.roots.of_group(position))
+        if roots != [policy]:
+            raise RequestRefused(
+                f"by family, {policy} is counted with {' and '.join(roots)}; ask for that"
+            )
+    return int(graph.policy_numbers[position])
+
+
+@dataclass(frozen=True, eq=False)
+class _ChainsOfRow:
+    """The chains of one row of a ranking, by their positions."""
+
+    reached: ReachedPairs
+    chains: NDArray[np.int64]
+
+    def pairs(self, keys: NDArray[np.int64], signs: Collection[int]) -> tuple[ExplainedPair, ...]:
+        """Give the row's pairs among ``keys`` with its chains of these signs."""
+        reached = self.reached
+        fits = is_member(reached.keys[self.chains], keys)
+        fits &= np.isin(reached.chains.signs[self.chains], list(signs))
+        chains = self.chains[fits]
+        found: defaultdict[tuple[str, str | None], list[ExplainedChain]] = defaultdict(list)
+        named = named_pairs(reached, reached.keys[chains])
+        for pair, chain in zip(named, chains.tolist(), strict=True):
+            found[pair].append(self._explained(chain))
+        return tuple(
+            ExplainedPair(outcome, place, tuple(sorted(found[outcome, place], key=_chain_order)))
+            for outcome, place in sorted(found, key=lambda pair: (pair[0], pair[1] or ""))
+        )
+
+    def _explained(self, chain: int) -> ExplainedChain:
+        graph, chains = self.reached.graph, self.reached.chains
+        steps = chains.effects[:, chain]
+        effects = steps[steps != NO_EFFECT]
+        evidence = graph.evidence
+        place = int(graph.place_tree.nodes[chains.places[chain]])
+        return ExplainedChain(
+            effects=tuple(graph.ids_of(graph.effects[effects])),
+            sign=int(chains.signs[chain]),
+            place=graph.columns.ids[place] if place >= 0 else None,
+            observations_for=_ids(graph, evidence.observations_for, effects),
+            observations_against=_ids(graph, evidence.observations_against, effects),
+            sources_for=_ids(graph, evidence.sources_for, effects),
+            sources_against=_ids(graph, evidence.sources_against, effects),
+        )
+
+
+def _chain_order(chain: ExplainedChain) -> tuple[int, tuple[str, ...]]:
+    return (len(chain.effects), chain.effects)
+
+
+def _ids(graph: InfluenceGraph, table: Grouped, effects: NDArray[np.int32]) -> tuple[str, ...]:
+    """Give what a table has for these effects, by id, once each and sorted."""
+    return tuple(graph.ids_of(np.unique(table.expand(effects)[1])))
