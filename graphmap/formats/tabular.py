@@ -28,13 +28,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet of a file. ``notices`` say what was guessed on the way in."""
+    """One sheet of a file.
+
+    ``notices`` say what was guessed on the way in; ``problems`` are cells that cannot be
+    read, to be raised by whoever uses the table.
+    """
 
     file: str
     sheet: str
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     notices: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def problem(self, message: str, *, row: int | None = None, column: str = "") -> Problem:
         """Give a problem that carries its place in this table."""
@@ -47,33 +52,34 @@ def table_of(
     file: str,
     sheet: str = "",
     notices: Sequence[str] = (),
+    problems: Sequence[Problem] = (),
 ) -> Table | None:
     """Build a table of numbered rows of cells, the first row that is not blank being its header.
 
-    Blank rows are passed over, and blank cells beyond the header. Gives None for no rows at all.
+    Blank rows are passed over, and blank cells beyond the header; a row that is longer than
+    the header is one of the table's problems. Gives None for no rows at all.
 
     Raises
     ------
     FileRefused
-        Where a header name is missing or double, or a row is longer than the header.
+        Where the header names a column twice or too many columns.
     """
     filled = [(number, [cell.strip() for cell in cells]) for number, cells in lines]
     filled = [(number, cells) for number, cells in filled if any(cells)]
     if not filled:
         return None
     header = _header(*filled[0], file=file, sheet=sheet)
-    problems: list[Problem] = []
+    misfits: list[Problem] = []
     rows: list[Row] = []
     for number, cells in filled[1:]:
         beyond = [cell for cell in cells[len(header) :] if cell]
         unnamed = [cell for name, cell in zip(header, cells, strict=False) if cell and not name]
         if beyond or unnamed:
-            problems.append(_too_long(number, cells, header, file=file, sheet=sheet))
+            misfits.append(_too_long(number, cells, header, file=file, sheet=sheet))
         named = zip(header, cells, strict=False)
         rows.append(Row(number, {name: cell for name, cell in named if name}))
-    if problems:
-        raise FileRefused(problems)
-    return Table(file, sheet, tuple(name for name in header if name), tuple(rows), tuple(notices))
+    names = tuple(name for name in header if name)
+    return Table(file, sheet, names, tuple(rows), tuple(notices), (*problems, *misfits))
 
 
 def _header(number: int, cells: Sequence[str], *, file: str, sheet: str) -> list[str]:

@@ -1,0 +1,134 @@
+"""XLSX workbooks: sheets of cells to tables and back. Formulas are never evaluated."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Final
+
+import xlsxwriter
+from python_calamine import CalamineError, CalamineWorkbook
+
+from graphmap.errors import FileRefused
+from graphmap.formats.csv_text import to_cell_text
+from graphmap.formats.file_record import FilePlace, shown
+from graphmap.formats.sheet_scan import parts_of_sheets, scan_sheet
+from graphmap.formats.tabular import Table, table_of
+from graphmap.formats.xlsx_package import Package, open_package
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from python_calamine import CalamineSheet
+
+ZIP_START: Final = b"PK\x03\x04"
+OLE_START: Final = b"\xd0\xcf\x11\xe0"
+_Cell = str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+
+
+def read_workbook(data: bytes, *, file: str) -> tuple[Table, ...]:
+    """Read the sheets of an XLSX workbook that hold something.
+
+    A cell comes as text: a number without a needless ``.0``, a day as ISO 8601, a formula as the
+    result that the spreadsheet stored. A formula without a stored result and a cell that holds
+    an error are problems of the table.
+
+    Raises
+    ------
+    FileRefused
+        See `open_package`; or where no sheet holds anything.
+    """
+    package = open_package(data, file=file)
+    tables = tuple(_tables(package, file))
+    if not tables:
+        message = "is empty; the first row of a sheet must name the columns"
+        raise FileRefused(FilePlace(file).problem(message))
+    return tables
+
+
+def write_workbook(
+    sheets: Mapping[str, tuple[Sequence[str], Iterable[Mapping[str, object]]]],
+) -> bytes:
+    """Write sheets, each a header and rows by name, as an XLSX workbook of text cells."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    workbook = xlsxwriter.Workbook(out, options)
+    bold = workbook.add_format({"bold": True})
+    for name, (header, rows) in sheets.items():
+        sheet = workbook.add_worksheet(name)
+        for column, text in enumerate(header):
+            sheet.write_string(0, column, text, bold)
+        for number, row in enumerate(rows, start=1):
+            for column, key in enumerate(header):
+                if text := to_cell_text(row.get(key)):
+                    sheet.write_string(number, column, text)
+        sheet.freeze_panes(1, 0)
+    workbook.close()
+    return out.getvalue()
+
+
+def _tables(package: Package, file: str) -> Iterator[Table]:
+    notices = [f"The macros in {file} were ignored."] if package.has_macros else []
+    parts = parts_of_sheets(package.parts, file=file)
+    workbook = _open(package.to_zip(), FilePlace(file))
+    for name in workbook.sheet_names:
+        content = package.parts.get(parts.get(name, ""))
+        if content is None:
+            continue
+        scan = scan_sheet(content, file=file, sheet=name)
+        if not scan.rows:
+            continue
+        place = FilePlace(file, shown(name))
+        start, grid = _grid(workbook, name, place)
+        lines = (
+            (start + position + 1, [_text_of(cell) for cell in cells])
+            for position, cells in enumerate(grid)
+        )
+        table = table_of(
+            lines, file=file, sheet=place.sheet, notices=notices, problems=scan.problems
+        )
+        if table is not None:
+            yield table
+
+
+def _open(data: bytes, place: FilePlace) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except CalamineError:
+        raise _damaged(place) from None
+    except BaseException as error:
+        _refuse_panic(error, place)
+        raise
+
+
+def _grid(workbook: CalamineWorkbook, name: str, place: FilePlace) -> tuple[int, list[list[_Cell]]]:
+    try:
+        sheet: CalamineSheet = workbook.get_sheet_by_name(name)
+        first = sheet.start[0] if sheet.start else 0
+        return first, sheet.to_python(skip_empty_area=True)
+    except CalamineError:
+        raise _damaged(place) from None
+    except BaseException as error:
+        _refuse_panic(error, place)
+        raise
+
+
+def _refuse_panic(error: BaseException, place: FilePlace) -> None:
+    """Turn a panic of the library, which is no `Exception`, into a refusal."""
+    if type(error).__name__ == "PanicException":
+        raise _damaged(place) from None
+
+
+def _damaged(place: FilePlace) -> FileRefused:
+    return FileRefused(place.problem("is damaged; open it in a spreadsheet and save it again"))
+
+
+def _text_of(cell: _Cell) -> str:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
+    if isinstance(cell, dt.datetime):
+        midnight = cell.time() == dt.time()
+        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
+    return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)
