@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from graphmap.analysis.results import (
         BlockingExplanation,
-        BlockingMatrix,
         BlockingResult,
         BlockingRow,
         ExplainedChain,
@@ -49,23 +48,6 @@ def redact_blocking(result: BlockingResult, disclosure: Disclosure) -> BlockingR
         not_ranked=not_ranked,
         ranked=result.ranked - len(result.rows) + len(rows),
         unranked=result.unranked - len(result.not_ranked) + len(not_ranked),
-    )
-
-
-def redact_matrix(matrix: BlockingMatrix, disclosure: Disclosure) -> BlockingMatrix:
-    """Give the policies against places as a profile shows them."""
-    seen = disclosure.visibility
-    cells = {
-        (disclosure.id_of(policy), disclosure.id_of(place)): kept
-        for (policy, place), outcomes in matrix.cells.items()
-        if seen.is_shown(policy) and seen.is_shown(place) and (kept := _ids(outcomes, disclosure))
-    }
-    with_cells = {policy for policy, _ in cells}, {place for _, place in cells}
-    return replace(
-        matrix,
-        policies=tuple(id_ for id_ in _ids(matrix.policies, disclosure) if id_ in with_cells[0]),
-        places=tuple(id_ for id_ in _ids(matrix.places, disclosure) if id_ in with_cells[1]),
-        cells=cells,
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graphmap.analysis.influence import InfluenceGraph, influence_graph
 from graphmap.errors import StoreUnavailable
 from graphmap.privacy import Disclosure, NamesOfPersons, Redacted, redact, visibility_of
+from graphmap.privacy.dates import with_dates_as_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -19,6 +21,14 @@ if TYPE_CHECKING:
     from graphmap.store.port import GraphStore
 
 _TRIES: Final = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What an analysis for one profile starts and ends with, at one revision."""
+
+    influence: InfluenceGraph
+    disclosure: Disclosure
 
 
 class Workspace:
@@ -53,9 +63,17 @@ class Workspace:
         """Give the graph of the newest revision as arrays."""
         return self._newest().columns
 
-    def influence(self) -> InfluenceGraph:
-        """Give the influence graph of the newest revision."""
-        return self._newest().influence()
+    def told(self, profile: Profile) -> Told:
+        """Give the influence graph and what a profile is told, of one and the same revision."""
+        newest = self._newest()
+        return Told(
+            influence=newest.influence(profile, self.store),
+            disclosure=newest.disclosure(profile, self.store),
+        )
+
+    def influence(self, profile: Profile = "steward") -> InfluenceGraph:
+        """Give the influence graph of the newest revision, with dates as a profile is told."""
+        return self._newest().influence(profile, self.store)
 
     def disclosure(self, profile: Profile) -> Disclosure:
         """Give what a profile is told of the newest revision."""
@@ -107,14 +125,17 @@ class _AtRevision:
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
         self._lock = threading.Lock()
-        self._influence: InfluenceGraph | None = None
+        self._influence: dict[Profile, InfluenceGraph] = {}
         self._disclosures: dict[Profile, Disclosure] = {}
 
-    def influence(self) -> InfluenceGraph:
+    def influence(self, profile: Profile, store: GraphStore) -> InfluenceGraph:
+        disclosure = self.disclosure(profile, store)
         with self._lock:
-            if self._influence is None:
-                self._influence = influence_graph(self.columns)
-            return self._influence
+            if profile not in self._influence:
+                told = with_dates_as_told(self.columns, disclosure)
+                same = (made for made in self._influence.values() if made.columns is told)
+                self._influence[profile] = next(same, None) or influence_graph(told)
+            return self._influence[profile]
 
     def disclosure(self, profile: Profile, store: GraphStore) -> Disclosure:
         with self._lock:
