@@ -224,7 +224,8 @@ def counting_effects(graph: InfluenceGraph, parameters: Parameters) -> NDArray[n
     counts = counts & (columns.valid_from[graph.effects] <= day)
     counts = counts & (columns.valid_until[graph.effects] > day)
     links = graph.applications
-    holds = (links.valid_from <= day) & (links.valid_until > day) & ~links.is_ended
+    holds: NDArray[np.bool_] = (links.valid_from <= day) & ~links.is_ended
+    holds = holds & (links.valid_until > day)
     of_effect = links.of_effect
     effects = np.repeat(np.arange(graph.effects.size), of_effect.counts())
     is_ruled = np.zeros(graph.effects.size, dtype=np.bool_)
