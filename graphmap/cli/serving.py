@@ -31,7 +31,7 @@ def demo(session: Session, port: int, *, no_serve: bool) -> None:
     try:
         loaded = load_demonstration(workspace.store)
         say(f"The demonstration is in {url} at revision {loaded}.")
-        print_blocking_table(blocking_in(workspace, limit=10), workspace.today())
+        print_blocking_table(workspace, blocking_in(workspace, limit=10))
     finally:
         workspace.close()
     if not no_serve:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from graphmap.analysis.blocking import rank_blocking_policies
 from graphmap.analysis.explaining import explain_policy
-from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.parameters import MOST_ROWS, Parameters
 from graphmap.errors import NotFound, RequestRefused
 from graphmap.privacy.results import redact_blocking, redact_explanation
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from graphmap.model.catalogue import PlaceType, Profile
     from graphmap.privacy import Disclosure
     from graphmap.services.workspace import Workspace
+
+_NO_POLICY: Final = "No policy has that id; look it up in the list of policies."
 
 
 class Asked(TypedDict, total=False):
@@ -64,8 +67,22 @@ def blocking_explained(
         else None
     )
     if explanation is None:
-        raise NotFound("No policy has that id; look it up in the list of policies.")
+        raise NotFound(_NO_POLICY)
     return explanation
+
+
+def blocking_of(
+    workspace: Workspace, policy: str, *, profile: Profile = "steward", **asked: Unpack[Asked]
+) -> BlockingResult:
+    """Give the ranking with only the row of one policy; raises like `blocking_explained`."""
+    if not workspace.disclosure(profile).visibility.is_shown(policy):
+        raise NotFound(_NO_POLICY)
+    result = blocking_in(workspace, profile=profile, **{**asked, "limit": MOST_ROWS})
+    rows = tuple(row for row in result.rows if row.policy == policy)
+    not_ranked = tuple(row for row in result.not_ranked if row.policy == policy)
+    return replace(
+        result, rows=rows, not_ranked=not_ranked, ranked=len(rows), unranked=len(not_ranked)
+    )
 
 
 def parameters_for(workspace: Workspace, asked: Asked, disclosure: Disclosure) -> Parameters:

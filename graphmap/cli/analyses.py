@@ -1,0 +1,131 @@
+"""The analyses on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from graphmap.analysis.parameters import DEFAULT_LIMIT, DEFAULT_MAX_STEPS, MOST_ROWS, MOST_STEPS
+from graphmap.cli.session import Session, print_json
+from graphmap.model.catalogue import PROFILES, PlaceType, Profile
+from graphmap.services.blocking import blocking_explained, blocking_in, blocking_of
+from graphmap.services.naming import names_of
+from graphmap.views.blocking_text import TABLE_HEADS, explanation_lines, how_counted, table_row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graphmap.analysis.results import BlockingExplanation, BlockingResult
+    from graphmap.services.workspace import Workspace
+
+_Command = TypeVar("_Command", bound="Callable[..., Any]")
+_WIDTH = 150
+
+
+def analysis_options(command: _Command) -> _Command:
+    """Add the options that the analyses share."""
+    options = (
+        click.option("--as-of", metavar="DATE|any", help="Count what holds then; else today."),
+        click.option(
+            "--max-steps",
+            default=DEFAULT_MAX_STEPS,
+            show_default=True,
+            type=click.IntRange(1, MOST_STEPS),
+            help="Effects in a chain, at most.",
+        ),
+        click.option("--include-assumed", is_flag=True, help="Count effects without evidence too."),
+        click.option("--scope", metavar="ID", help="Only this place, or this organisation."),
+        click.option(
+            "--limit",
+            default=DEFAULT_LIMIT,
+            show_default=True,
+            type=click.IntRange(1, MOST_ROWS),
+            help="Rows, at most.",
+        ),
+        click.option(
+            "--profile",
+            default="steward",
+            show_default=True,
+            type=click.Choice(PROFILES),
+            help="What the reader may see.",
+        ),
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.command()
+@analysis_options
+@click.option("--roll-up", type=click.Choice(get_args(PlaceType)), help="Count by such places.")
+@click.option("--by-family", is_flag=True, help="Count policies with those they derive from.")
+@click.option("--policy", metavar="ID", help="Only this policy.")
+@click.option("--explain", is_flag=True, help="With --policy: its chains and their evidence.")
+@click.pass_obj
+def blocking(
+    session: Session,
+    *,
+    policy: str | None,
+    explain: bool,
+    as_json: bool,
+    profile: Profile,
+    **asked: Any,
+) -> None:
+    """Rank policies by the outcomes they block across places."""
+    if explain and policy is None:
+        raise click.UsageError("--explain needs --policy ID.")
+    workspace = session.workspace
+    chosen: Any = {name: value for name, value in asked.items() if value is not None}
+    if policy is not None and explain:
+        explanation = blocking_explained(workspace, policy, profile=profile, **chosen)
+        if as_json:
+            print_json(explanation.to_json())
+        else:
+            _print_explanation(workspace, explanation, profile)
+        return
+    result = (
+        blocking_in(workspace, profile=profile, **chosen)
+        if policy is None
+        else blocking_of(workspace, policy, profile=profile, **chosen)
+    )
+    if as_json:
+        print_json(result.to_json())
+    else:
+        print_blocking_table(workspace, result, profile)
+
+
+def print_blocking_table(
+    workspace: Workspace, result: BlockingResult, profile: Profile = "steward"
+) -> None:
+    """Print a ranking as a table, with its evidence in the same row."""
+    ids = {id_ for row in result.rows for id_ in (*row.places, *row.set_by)}
+    names = names_of(workspace, ids, profile=profile)
+    table = Table(*TABLE_HEADS, box=None, header_style="bold", pad_edge=False)
+    for number, row in enumerate(result.rows, start=1):
+        table.add_row(*table_row(number, row, names))
+    console = Console(width=None if Console().is_terminal else _WIDTH, markup=False, emoji=False)
+    console.print("Policies that block outcomes across places", style="bold")
+    console.print(how_counted(result), "", sep="\n")
+    if result.rows:
+        console.print(table)
+    else:
+        console.print("No policy blocks anything here by evidence recorded so far.")
+    if result.ranked > len(result.rows):
+        console.print(f"Showing the first {len(result.rows)} of {result.ranked}.")
+
+
+def _print_explanation(
+    workspace: Workspace, explanation: BlockingExplanation, profile: Profile
+) -> None:
+    ids: set[str] = set()
+    for pair in explanation.pairs:
+        ids |= {pair.outcome, pair.place or pair.outcome}
+        for chain in pair.chains:
+            ids |= {*chain.effects, *chain.observations, *chain.sources}
+    names = names_of(workspace, ids, profile=profile)
+    for line in explanation_lines(explanation, names):
+        click.echo(line)
