@@ -39,7 +39,7 @@ install: $(VENV)/.package ## Make .venv and install graphmap with what it runs o
 
 install-dev: $(VENV)/.dev ## The same, with the tools of the tests and checks
 
-demo: install ## Show the demonstration: the table printed, the pages served (PORT=8000 STORE=path)
+demo: install ## Show the demonstration: the table printed, the pages served (PORT=8080 STORE=path)
 	$(BIN)/graphmap $(if $(STORE),--store "$(STORE)") demo $(if $(PORT),--port $(PORT))
 
 test: install-dev ## Install all that the tests need, then run every one of them
