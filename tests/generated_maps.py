@@ -30,14 +30,14 @@ PLACE_TYPES = ["country", "nation", "region", "upper_tier", "lower_tier", "neigh
 SENSITIVITIES = ["public", "workshop", "steward", "restricted"]
 
 
-def generated_map(seed: int, *, effects: int = 24) -> SystemMap:
+def generated_map(seed: int, *, effects: int = 36) -> SystemMap:
     """Give the map of a seed with at most so many effects."""
     draw = _Draw(random.Random(seed))
     _add_places(draw)
     _add_policies(draw)
     _add_evidence(draw)
     _add_people(draw)
-    for _ in range(draw.random.randint(effects // 3, effects)):
+    for _ in range(draw.random.randint(effects // 4, effects)):
         _add_effect(draw)
     _add_applications(draw)
     _add_learning(draw)
@@ -116,7 +116,7 @@ def _add_policies(draw: _Draw) -> None:
             draw.link("DERIVES_FROM", policy, origin)
         for organisation in draw.some(draw.of("Organisation"), 2):
             draw.link(draw.random.choice(["SETS", "APPLIES"]), organisation, policy)
-    for at in range(draw.random.randint(0, 4)):
+    for at in range(draw.random.randint(0, 3)):
         draw.node("Factor", f"factor-{at}", name=f"Factor {at}")
     for at in range(draw.random.randint(1, 4)):
         draw.node("Outcome", f"outcome-{at}", name=f"Outcome {at}")
@@ -164,8 +164,15 @@ def _add_effect(draw: _Draw) -> None:
     causes += draw.of("Policy") * 2
     cause = draw.random.choice(causes)
     target = draw.random.choice(draw.of("Outcome", "Factor", "Policy") + draw.of("Outcome"))
-    place = draw.random.choice(draw.of("Place")) if draw.random.random() < 0.85 else None
-    polarity = draw.random.choice([-1, -1, 1, 1, 0])
+    effects = draw.of("Effect")
+    if effects and draw.random.random() < 0.15:  # a second effect of a bundle
+        other = draw.random.choice(effects)
+        ends = {
+            link.kind: link for link in draw.links.values() if other in (link.source, link.target)
+        }
+        cause, target = ends["CAUSES"].source, ends["ON"].target
+    place = draw.random.choice(draw.of("Place")) if draw.random.random() < 0.8 else None
+    polarity = draw.random.choice([-1, -1, -1, 1, 1, 1, 0])
     key = ("Effect", cause, target, place, polarity)
     if key in draw.keys:
         return
@@ -182,7 +189,7 @@ def _add_effect(draw: _Draw) -> None:
     draw.link("ON", effect, target)
     if place:
         draw.link("IN", effect, place)
-    evidence = draw.random.choice(["for"] * 6 + ["both", "against", "none"])
+    evidence = draw.random.choice(["for"] * 8 + ["both"] + ["both", "against", "none"])
     observations = draw.of("Observation")
     if evidence in {"for", "both"}:
         for observation in [draw.random.choice(observations), *draw.some(observations, 2)]:
@@ -198,7 +205,7 @@ def _add_effect(draw: _Draw) -> None:
 
 def _add_applications(draw: _Draw) -> None:
     for policy in draw.of("Policy"):
-        for _ in range(draw.random.randint(0, 3)):
+        for _ in range(draw.random.choice([0, 0, 1, 1, 2, 3])):
             draw.link(
                 "APPLIES_IN",
                 policy,

@@ -24,7 +24,7 @@ def drawn_questions(system_map: SystemMap, seed: int) -> list[Question]:
     scopes = [node.id for node in system_map.nodes if node.kind in {"Place", "Organisation"}]
     return [
         Question(
-            as_of=dice.choice(["any", *DATES]),
+            as_of=dice.choice(["any", "any", *DATES]),
             max_steps=steps,
             include_assumed=dice.random() < 0.4,
             scope=dice.choice(scopes) if dice.random() < 0.4 else None,
