@@ -12,18 +12,18 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from graphmap.model.changes import LogEntry, LoggedRecord
-from graphmap.model.records import canonical_bytes, record_type
+from pydantic import ConfigDict
+
+from graphmap.model.changes import LogEntry, LogEntryType, LoggedRecord
+from graphmap.model.records import RecordType, canonical_bytes, record_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from graphmap.model.changes import LogEntryType
     from graphmap.model.links import Link
     from graphmap.model.nodes import Node
-    from graphmap.model.records import RecordType
 
 #: What the first entry names as the hash of the entry before it.
 FIRST_HASH: Final = "0" * 64
@@ -31,12 +31,15 @@ FIRST_HASH: Final = "0" * 64
 ERASED_WORDS: Final = "(erased)"
 _SALT_BYTES: Final = 16
 
-RecordKey = tuple["RecordType", str]
+RecordKey = tuple[RecordType, str]
+_BYTES_AS_BASE64: Final = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
 
 @dataclass(frozen=True)
 class SaltedText:
     """Words that lie beside an entry, with their salt; both absent once they are erased."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _BYTES_AS_BASE64
 
     text: str | None
     salt: bytes | None
@@ -63,6 +66,8 @@ class StoredRecord:
     ``before_version`` and ``before_hash`` where it was not there before.
     """
 
+    __pydantic_config__: ClassVar[ConfigDict] = _BYTES_AS_BASE64
+
     record: RecordType
     kind: str
     id: str
@@ -83,6 +88,8 @@ class StoredRecord:
 class StoredEntry:
     """An entry of the log. ``blanked`` are the entries whose words an erasure took away."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _BYTES_AS_BASE64
+
     seq: int
     type: LogEntryType
     operation_id: str
@@ -93,10 +100,6 @@ class StoredEntry:
     previous_hash: str
     hash: str
     blanked: tuple[int, ...] = ()
-
-    def true_hash(self) -> str:
-        """Give the hash that the entry must have."""
-        return entry_hash(self)
 
 
 def salted_hash(salt: bytes, image: bytes) -> bytes:
@@ -133,11 +136,7 @@ def entry_hash(entry: StoredEntry) -> str:
 
 
 def record_written(
-    before: Node | Link | None,
-    after: Node | Link | None,
-    *,
-    revision: int,
-    before_hash: bytes | None,
+    before: Node | Link | None, after: Node | Link | None, *, before_hash: bytes | None
 ) -> StoredRecord:
     """Give what the log keeps of one record; ``before_hash`` is the one it was written with."""
     record = after if after is not None else before
@@ -151,7 +150,7 @@ def record_written(
         record=record_type(record),
         kind=record.kind,
         id=record.id,
-        version=0 if after is None else revision,
+        version=0 if after is None else after.version,
         before_version=0 if before is None else before.version,
         before_hash=before_hash,
         after_hash=after_hash,

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from graphmap.model.system_map import SystemMap
 
 
-Record = TypeVar("Record", covariant=True)
+Record_co = TypeVar("Record_co", covariant=True)
 
 
 @dataclass(frozen=True)
-class Found(Generic[Record]):
+class Found(Generic[Record_co]):
     """Records and the revision at which they were seen.
 
     ``truncated`` says that a limit cut the list.
     """
 
     revision: int
-    records: tuple[Record, ...]
+    records: tuple[Record_co, ...]
     truncated: bool = False
 
 
@@ -46,6 +46,15 @@ class NodeQuery:
     sensitivity: Sensitivity | None = None
     after: str = ""
     limit: int = 1000
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What an erasure takes away: nodes and the links at them, each sorted by id."""
+
+    revision: int
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
 
 
 class GraphStore(Protocol):
@@ -94,6 +103,7 @@ class GraphStore(Protocol):
         """Give the nodes within ``depth`` links of ``ids`` (either way) and the links among them.
 
         At most ``limit`` nodes, nearest first, then by id; the flag says that some were cut.
+        Ids that no node has are passed over.
         """
         ...
 
@@ -102,7 +112,8 @@ class GraphStore(Protocol):
 
         Every word asked for is a prefix of a word in the case-folded, accent-folded title,
         aliases, tags or description; a word is a run of letters and digits. Ordered by the
-        number of asked words found in the title (descending), then title, then id.
+        number of asked words found in the title (descending), then title, then id. Of a long
+        text the first 20 different words count; a text without a word finds nothing.
         """
         ...
 
@@ -122,17 +133,23 @@ class GraphStore(Protocol):
         """Erase a person, the nodes that cannot stand without them, and all their images.
 
         The nodes are cycles ABOUT and answers FOR the person and whatever cannot stand
-        without those. Afterwards no byte of their values is left in the store's files.
+        without those, also those deleted earlier. With them go their images in the log, what
+        documents say of them, and every actor and reason of the log that names the person.
+        Afterwards no byte of their values is left in the store's files; the ids stay in the
+        log as tombstones. A person who was deleted earlier can still be erased.
 
         Raises
         ------
         NotFound
-            Where no person has that id.
+            Where no person has, or had, that id.
+        StoreUnavailable
+            Also where the person is erased but other users keep the store's files from being
+            swept; the same call again, or the next start, sweeps them.
         """
         ...
 
-    def erasure(self, person_id: str) -> SystemMap:
-        """Give what `erase` would take away: the nodes and every link at them."""
+    def erasure(self, person_id: str) -> Erasure:
+        """Give what `erase` would take away of the graph as it is; raises like it."""
         ...
 
     def check(self) -> CheckReport:
@@ -145,12 +162,16 @@ class GraphStore(Protocol):
         """Load many records, nodes before links, into an empty store.
 
         Marked as loading until its end; one log entry a transaction. After a crash the same
-        call starts again from an empty graph.
+        call starts again from an empty graph; a load that is started while another runs takes
+        its place. The last entry bears ``operation_id``, those before it ``operation_id:1``
+        and so on.
 
         Raises
         ------
         RecordRefused
             Where the store is not empty or the graph would break a rule; it is empty again.
+        StoreUnavailable
+            Also where another load took this one's place.
         """
         ...
 
@@ -165,6 +186,8 @@ class GraphStore(Protocol):
         ------
         Conflict
             Where another version is stored.
+        InputRefused
+            Where the body is not JSON.
         """
         ...
 

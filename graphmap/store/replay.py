@@ -6,14 +6,14 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graphmap.store.log import FIRST_HASH, salted_hash
+from graphmap.store.log import FIRST_HASH, entry_hash, salted_hash
 
 if TYPE_CHECKING:
     from graphmap.model.records import RecordType
     from graphmap.store.log import RecordKey, SaltedText, StoredEntry, StoredRecord
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _State:
     version: int
     hash: bytes | None
@@ -49,7 +49,7 @@ class Replay:
             self.entries = entry.seq
         if entry.previous_hash != self._previous_hash:
             self.problems.append(f"{name} is not chained to the entry before it")
-        if entry.true_hash() != entry.hash:
+        if entry_hash(entry) != entry.hash:
             self.problems.append(f"{name} was altered: its hash does not agree")
         self._previous_hash = entry.hash
         for what, words in (("actor", entry.actor), ("reason", entry.reason)):

@@ -12,7 +12,7 @@ from graphmap.errors import StoreUnavailable
 from graphmap.store.sqlite.schema import set_up_connection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
 
@@ -77,7 +77,7 @@ class Connections:
 
 
 @contextmanager
-def reading(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+def reading(connection: sqlite3.Connection) -> Generator[sqlite3.Connection]:
     """See one committed state until the end of the block."""
     connection.execute("BEGIN")
     try:
@@ -88,7 +88,7 @@ def reading(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+def writing(connection: sqlite3.Connection) -> Generator[sqlite3.Connection]:
     """Hold the write lock until the end of the block, then commit, or roll back on an error."""
     connection.execute("BEGIN IMMEDIATE")
     try:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from graphmap.errors import StoreDamaged, StoreError, StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translated(path: Path) -> Generator[None]:
     """Raise what SQLite reports inside as a `StoreError` that names the file and the remedy."""
     try:
         yield

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from graphmap.model.changes import Applied
+from graphmap.model.records import record_type
 from graphmap.store.log import (
     FIRST_HASH,
     SaltedText,
@@ -17,9 +18,12 @@ from graphmap.store.sqlite.rows import record_of, to_list_parameter
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graphmap.model.changes import LogEntry
+    from graphmap.model.links import Link
+    from graphmap.model.nodes import Node
+    from graphmap.model.records import RecordType
     from graphmap.store.log import RecordKey
 
 _ENTRY = (
@@ -59,11 +63,21 @@ def last_hash(connection: sqlite3.Connection) -> str:
     return FIRST_HASH if row is None else row[0]
 
 
+def key_of(record: Node | Link) -> RecordKey:
+    """Give whether a record is a node or a link, and its id."""
+    return (record_type(record), record.id)
+
+
+def key_and_kind(record: Node | Link) -> tuple[RecordType, str, str]:
+    """Give whether a record is a node or a link, its kind and its id."""
+    return (record_type(record), record.kind, record.id)
+
+
 def hashes_of(
-    connection: sqlite3.Connection, versions: dict[RecordKey, int]
+    connection: sqlite3.Connection, records: Iterable[Node | Link]
 ) -> dict[RecordKey, bytes]:
     """Give the salted hash with which the log wrote each record at its version."""
-    asked = [[record, id_, version] for (record, id_), version in versions.items()]
+    asked = [[*key_of(record), record.version] for record in records]
     rows = connection.execute(
         "SELECT record, item.id, after_hash FROM json_each(?) AS asked JOIN entry_record AS item"
         " ON item.id = asked.value ->> 1 AND record = asked.value ->> 0"

@@ -112,8 +112,6 @@ def read_columns(connection: sqlite3.Connection, revision: int) -> Columns:
     position = np.zeros(int(row.max(initial=0)) + 1, dtype=np.int64)
     position[row] = np.arange(len(row))
     links = _read_links(connection, position)
-    statuses = links[5]
-    recorded = np.flatnonzero(statuses)
     return Columns(
         revision=revision,
         ids=ids,
@@ -128,10 +126,7 @@ def read_columns(connection: sqlite3.Connection, revision: int) -> Columns:
         link_targets=links[2].astype(np.int32),
         link_valid_from=links[3].astype(np.int32),
         link_valid_until=links[4].astype(np.int32),
-        link_status={
-            at: str(_STATUSES[status])
-            for at, status in zip(recorded.tolist(), statuses[recorded].tolist(), strict=True)
-        },
+        link_status=_recorded_statuses(links[5]),
     )
 
 
@@ -156,8 +151,14 @@ def _read_links(
     kind, source_row, target_row, *rest = _unpack(text, _LINK_WIDTHS)
     source, target = position[source_row], position[target_row]
     # Days and status are in order already; a stable sort by kind and ends keeps them so.
-    order = np.argsort(((kind << 29) | source) << 29 | target, kind="stable")
+    # 6 bits for the kind and 28 for either end fit in 63.
+    order = np.argsort(((kind << 28) | source) << 28 | target, kind="stable")
     return [column[order] for column in (kind, source, target, *rest)]
+
+
+def _recorded_statuses(statuses: NDArray[np.int64]) -> dict[int, str]:
+    recorded: list[int] = np.flatnonzero(statuses).tolist()
+    return {at: str(_STATUSES[int(statuses[at])]) for at in recorded}
 
 
 def _read_fields(

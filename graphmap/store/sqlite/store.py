@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphmap.errors import (
-    Conflict,
-    InputRefused,
-    RecordRefused,
-    StoreLoading,
-    StoreUnavailable,
-)
-from graphmap.model.changes import Applied, ConflictSide, Document, Put
-from graphmap.model.links import Link
-from graphmap.model.nodes import Node
-from graphmap.model.rules import Touched, broken_rules
-from graphmap.store.log import new_entry, record_written
-from graphmap.store.port import Found, NodeQuery
-from graphmap.store.sqlite import journal, reading as questions
+from graphmap.errors import Conflict, InputRefused, StoreLoading, StoreUnavailable
+from graphmap.model.changes import ConflictSide, Document
+from graphmap.store.backup import write_backup
+from graphmap.store.port import Erasure, Found, NodeQuery
+from graphmap.store.sqlite import journal, questions
+from graphmap.store.sqlite.applying import Operation, apply_change_set
+from graphmap.store.sqlite.checking import check_store
 from graphmap.store.sqlite.connections import Connections, reading, writing
+from graphmap.store.sqlite.erasing import erase, is_sweep_due, read_erasure, sweep
 from graphmap.store.sqlite.failures import translated
+from graphmap.store.sqlite.loading import bulk_load, is_loading, read_everything, restore
 from graphmap.store.sqlite.packing import read_columns
 from graphmap.store.sqlite.schema import prepare_file
 from graphmap.store.sqlite.view import SqliteView
-from graphmap.store.sqlite.writing import write_records
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 
-    from graphmap.model.changes import ChangeSet, LogEntry
+    from graphmap.model.changes import Applied, ChangeSet, CheckReport, LogEntry
     from graphmap.model.columns import Columns
+    from graphmap.model.links import Link
+    from graphmap.model.nodes import Node
     from graphmap.model.system_map import SystemMap
 
 
@@ -57,6 +53,7 @@ class SqliteGraphStore:
 
     def __init__(self, path: Path | str, *, wait_seconds: float = 15.0) -> None:
         self.path = Path(path)
+        self._wait_seconds = wait_seconds
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -69,17 +66,18 @@ class SqliteGraphStore:
             connection = self._connections.open_new()
             try:
                 prepare_file(connection, self.path)
+                self._sweep_if_due(connection)
             finally:
                 connection.close()
 
     @contextmanager
-    def _reading(self) -> Iterator[tuple[sqlite3.Connection, int]]:
+    def _reading(self) -> Generator[tuple[sqlite3.Connection, int]]:
         with translated(self.path), reading(self._connections.of_this_thread()) as connection:
             _refuse_while_loading(connection)
             yield connection, journal.revision_of(connection)
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def _writing(self) -> Generator[sqlite3.Connection]:
         with translated(self.path), writing(self._connections.of_this_thread()) as connection:
             yield connection
 
@@ -95,7 +93,7 @@ class SqliteGraphStore:
             if before is not None:
                 return before
             _refuse_while_loading(connection)
-            return _apply(connection, change_set)
+            return apply_change_set(connection, change_set)
 
     def nodes(self, ids: Collection[str]) -> Found[Node]:
         """Give those of the nodes that exist, sorted by id."""
@@ -140,6 +138,57 @@ class SqliteGraphStore:
         """Give log entries above ``after``, oldest first, with images."""
         with self._reading() as (connection, _):
             return journal.read_log(connection, after=after, limit=limit)
+
+    def erasure(self, person_id: str) -> Erasure:
+        """Give what `erase` would take away of the graph as it is."""
+        with self._reading() as (connection, revision):
+            return read_erasure(connection, person_id, revision)
+
+    def erase(self, person_id: str, *, actor: str, reason: str, operation_id: str) -> Applied:
+        """Erase a person, the nodes that cannot stand without them, and all their images."""
+        with self._writing() as connection:
+            applied = journal.applied_before(connection, operation_id)
+            if applied is None:
+                _refuse_while_loading(connection)
+                operation = Operation("erase", operation_id, actor, reason)
+                applied = erase(connection, person_id, operation)
+        self._sweep_if_due(self._connections.of_this_thread())
+        return applied
+
+    def _sweep_if_due(self, connection: sqlite3.Connection) -> None:
+        with translated(self.path):
+            if is_sweep_due(connection):
+                sweep(connection, wait_seconds=self._wait_seconds)
+
+    def check(self) -> CheckReport:
+        """Verify every hash of the log, every rule, and that the replay equals the graph."""
+        with self._reading() as (connection, _):
+            return check_store(connection)
+
+    def bulk_load(
+        self, records: Iterable[Node | Link], *, actor: str, reason: str, operation_id: str
+    ) -> Applied:
+        """Load many records, nodes before links, into an empty store."""
+        with translated(self.path):
+            connection = self._connections.of_this_thread()
+            return bulk_load(connection, records, Operation("bulk", operation_id, actor, reason))
+
+    def dump(self) -> Iterator[str]:
+        """Give everything at one revision as JSON lines without line ends: the backup."""
+        # A connection of its own: the reader may use the store between two lines.
+        with (
+            translated(self.path),
+            closing(self._connections.open_new()) as connection,
+            reading(connection),
+        ):
+            _refuse_while_loading(connection)
+            revision = journal.revision_of(connection)
+            yield from write_backup(revision, read_everything(connection))
+
+    def load(self, lines: Iterable[str]) -> int:
+        """Restore a backup into an empty store, whole or not at all; give its revision."""
+        with self._writing() as connection:
+            return restore(connection, lines)
 
     def get_document(self, collection: str, id_: str) -> Document | None:
         """Give a document, or None."""
@@ -192,81 +241,10 @@ class SqliteGraphStore:
 
 
 def _refuse_while_loading(connection: sqlite3.Connection) -> None:
-    if connection.execute("SELECT 1 FROM meta WHERE name = 'loading'").fetchone():
+    if is_loading(connection):
         raise StoreLoading(
             "A bulk load into this store has not ended; wait for it, or start it again if it broke"
         )
-
-
-def _apply(connection: sqlite3.Connection, change_set: ChangeSet) -> Applied:
-    view = SqliteView(connection)
-    stored: dict[tuple[str, str], Node | Link] = {}
-    changes = change_set.changes
-    found = view.nodes([change.id for change in changes if change.record == "node"])
-    stored.update((("node", id_), node) for id_, node in found.items())
-    found = view.links([change.id for change in changes if change.record == "link"])
-    stored.update((("link", id_), link) for id_, link in found.items())
-    _refuse_stale(change_set, stored)
-    touched = [
-        Touched(
-            before=stored.get((change.record, change.id)),
-            after=change.value if isinstance(change, Put) else None,
-        )
-        for change in changes
-    ]
-    revision = journal.revision_of(connection) + 1
-    hashes = journal.hashes_of(
-        connection,
-        {
-            (change.record, change.id): item.before.version
-            for change, item in zip(changes, touched, strict=True)
-            if item.before is not None
-        },
-    )
-    records = [
-        record_written(
-            item.before,
-            item.after,
-            revision=revision,
-            before_hash=hashes.get((change.record, change.id)),
-        )
-        for change, item in zip(changes, touched, strict=True)
-    ]
-    write_records(connection, touched, revision, images=[item.image for item in records])
-    problems = broken_rules(touched, view)
-    if problems:
-        raise RecordRefused(problems)
-    entry = new_entry(
-        records,
-        seq=revision,
-        entry_type="change",
-        operation_id=change_set.operation_id,
-        actor=change_set.actor,
-        reason=change_set.reason,
-        previous_hash=journal.last_hash(connection),
-    )
-    journal.write_entry(connection, entry)
-    return Applied(operation_id=entry.operation_id, revision=revision, at=entry.at)
-
-
-def _refuse_stale(change_set: ChangeSet, stored: dict[tuple[str, str], Node | Link]) -> None:
-    sides: list[ConflictSide] = []
-    for change in change_set.changes:
-        found = stored.get((change.record, change.id))
-        version = 0 if found is None else found.version
-        if version != change.expected_version:
-            sides.append(
-                ConflictSide(
-                    record=change.record,
-                    id=change.id,
-                    expected_version=change.expected_version,
-                    stored_version=version,
-                    stored=found,
-                    asked=change.value if isinstance(change, Put) else None,
-                )
-            )
-    if sides:
-        raise Conflict(sides)
 
 
 def _document_side(document: Document, stored_version: int) -> ConflictSide:

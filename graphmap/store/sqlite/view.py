@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _NODES = "SELECT node.kind, image, version FROM node JOIN node_image USING (row)"
 _AMONG = "IN (SELECT value FROM json_each(?))"
+_LINKS = "SELECT id, image, version FROM link"
+_LINKS_AT = (f"{_LINKS} WHERE source {_AMONG}", f"{_LINKS} WHERE target {_AMONG}")
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,10 @@ class SqliteView:
     def links(self, ids: Collection[str]) -> Mapping[str, Link]:
         """Give those of the links that exist, by id, sorted."""
         rows = self.connection.execute(
-            f"SELECT image, version FROM link WHERE id {_AMONG} ORDER BY id",
+            f"{_LINKS} WHERE id {_AMONG} ORDER BY id",
             (to_list_parameter(ids),),
         )
-        found = (link_of(*row) for row in rows.fetchall())
-        return {link.id: link for link in found}
+        return {id_: link_of(image, version) for id_, image, version in rows.fetchall()}
 
     def links_at(self, ids: Collection[str], kinds: Collection[LinkKind]) -> Sequence[Link]:
         """Give the links of those kinds that start or end at one of the nodes, once each."""
@@ -49,10 +50,8 @@ class SqliteView:
         asked = [to_list_parameter(ids)]
         asked += [to_list_parameter(kinds)] if among_kinds else []
         found: dict[str, tuple[str, int]] = {}
-        for end in ("source", "target"):
-            rows = self.connection.execute(
-                f"SELECT id, image, version FROM link WHERE {end} {_AMONG}{among_kinds}", asked
-            )
+        for links_at in _LINKS_AT:
+            rows = self.connection.execute(links_at + among_kinds, asked)
             found.update((id_, (image, version)) for id_, image, version in rows.fetchall())
         return [link_of(image, version) for image, version in found.values()]
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node
-from graphmap.model.records import canonical_bytes
 from graphmap.store.search_words import name_keys, other_words, title_words
 from graphmap.store.sqlite.packing import column_fields_of, pack_link, pack_node
 from graphmap.store.sqlite.rows import to_list_parameter
@@ -21,16 +20,12 @@ if TYPE_CHECKING:
 def write_records(
     connection: sqlite3.Connection,
     touched: Sequence[Touched],
-    revision: int,
-    *,
-    images: Sequence[str | None] | None = None,
+    images: Sequence[str | None],
 ) -> None:
     """Make the tables hold what each touched record became; rules are the caller's to check.
 
-    ``images`` are the canonical images where the caller has them already.
+    ``images`` are their canonical images, None where a record is taken away.
     """
-    if images is None:
-        images = [None if item.after is None else _image(item.after) for item in touched]
     old_links = [item.before for item in touched if isinstance(item.before, Link)]
     old_nodes = [item.before for item in touched if isinstance(item.before, Node)]
     put = [
@@ -43,13 +38,9 @@ def write_records(
     rows = _rows_of(connection, [node.id for node in old_nodes])
     _take_links_away(connection, old_links)
     _take_nodes_away(connection, old_nodes, rows)
-    _put_nodes(connection, new_nodes, rows, revision)
-    _put_links(connection, new_links, revision)
+    _put_nodes(connection, new_nodes, rows)
+    _put_links(connection, new_links)
     _renew_effects(connection, [*old_links, *(link for link, _ in new_links)])
-
-
-def _image(record: Node | Link) -> str:
-    return canonical_bytes(record).decode()
 
 
 def encode_words(words: Sequence[str]) -> str:
@@ -86,7 +77,7 @@ def _take_nodes_away(
         return
     connection.executemany(
         "INSERT INTO words (words, rowid, title, other) VALUES ('delete', ?, ?, ?)",
-        [_words_row(node, rows[node.id]) for node in nodes],
+        [words_row(node, rows[node.id]) for node in nodes],
     )
     connection.executemany(
         "DELETE FROM node_name WHERE folded = ? AND row = ?",
@@ -106,7 +97,8 @@ def _take_nodes_away(
     connection.executemany("DELETE FROM node WHERE id = ?", [(node.id,) for node in nodes])
 
 
-def _words_row(node: Node, row: int) -> tuple[int, str, str]:
+def words_row(node: Node, row: int) -> tuple[int, str, str]:
+    """Give what the search index holds of a node."""
     return (row, encode_words(title_words(node)), encode_words(other_words(node)))
 
 
@@ -114,7 +106,6 @@ def _put_nodes(
     connection: sqlite3.Connection,
     nodes: Sequence[tuple[Node, str]],
     rows: dict[str, int],
-    revision: int,
 ) -> None:
     if not nodes:
         return
@@ -129,14 +120,14 @@ def _put_nodes(
         numbered.append((node, image, row))
     connection.executemany(
         "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [_node_row(node, row, revision) for node, _, row in numbered],
+        [node_row(node, row) for node, _, row in numbered],
     )
     connection.executemany(
         "INSERT INTO node_image VALUES (?, ?)", [(row, image) for _, image, row in numbered]
     )
     connection.executemany(
         "INSERT INTO words (rowid, title, other) VALUES (?, ?, ?)",
-        [_words_row(node, row) for node, _, row in numbered],
+        [words_row(node, row) for node, _, row in numbered],
     )
     connection.executemany(
         "INSERT INTO node_name VALUES (?, ?)",
@@ -156,7 +147,8 @@ def _put_nodes(
     )
 
 
-def _node_row(node: Node, row: int, revision: int) -> tuple[object, ...]:
+def node_row(node: Node, row: int) -> tuple[object, ...]:
+    """Give what the table of nodes holds of a node."""
     derived_title = None if node.name is not None else node.title
     packed = pack_node(node, row)
     return (
@@ -166,14 +158,12 @@ def _node_row(node: Node, row: int, revision: int) -> tuple[object, ...]:
         node.name,
         derived_title,
         node.sensitivity,
-        revision,
+        node.version,
         packed,
     )
 
 
-def _put_links(
-    connection: sqlite3.Connection, links: Sequence[tuple[Link, str]], revision: int
-) -> None:
+def _put_links(connection: sqlite3.Connection, links: Sequence[tuple[Link, str]]) -> None:
     if not links:
         return
     rows = _rows_of(connection, {end for link, _ in links for end in (link.source, link.target)})
@@ -185,7 +175,7 @@ def _put_links(
                 link.kind,
                 link.source,
                 link.target,
-                revision,
+                link.version,
                 # A missing end is refused by the rules before this is ever committed.
                 pack_link(link, rows.get(link.source, 0), rows.get(link.target, 0)),
                 image,

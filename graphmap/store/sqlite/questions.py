@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from graphmap.model.nodes import Node
 
 
+_NODES = "SELECT kind, image, version FROM node JOIN node_image USING (row)"
+_HAS_WORDS = "row IN (SELECT rowid FROM words WHERE words MATCH ?)"
+
+
 def find_nodes(connection: sqlite3.Connection, query: NodeQuery, revision: int) -> Found[Node]:
     """Give the nodes that a query asks for, sorted by id."""
     conditions = ["id > ?"]
@@ -34,11 +38,8 @@ def find_nodes(connection: sqlite3.Connection, query: NodeQuery, revision: int) 
     if query.sensitivity is not None:
         conditions.append("sensitivity = ?")
         asked.append(query.sensitivity)
-    rows = connection.execute(
-        "SELECT kind, image, version FROM node JOIN node_image USING (row)"
-        f" WHERE {' AND '.join(conditions)} ORDER BY id LIMIT ?",
-        [*asked, query.limit + 1],
-    ).fetchall()
+    statement = f"{_NODES} WHERE {' AND '.join(conditions)} ORDER BY id LIMIT ?"
+    rows = connection.execute(statement, [*asked, query.limit + 1]).fetchall()
     found = tuple(node_of(*row) for row in rows[: query.limit])
     return Found(revision, found, truncated=len(rows) > query.limit)
 
@@ -50,12 +51,10 @@ def search_nodes(
     words = [f'"{encode_words([word])}" *' for word in asked_words(text)]
     if not words:
         return Found(revision, ())
-    in_title = "(row IN (SELECT rowid FROM words WHERE words MATCH ?))"
+    hits = " + ".join([f"({_HAS_WORDS})"] * len(words))
     rows = connection.execute(
-        "SELECT kind, image, version FROM node JOIN node_image USING (row)"
-        " WHERE row IN (SELECT rowid FROM words WHERE words MATCH ?)"
-        f" ORDER BY {' + '.join([in_title] * len(words))} DESC, ifnull(name, derived_title), id"
-        " LIMIT ?",
+        f"{_NODES} WHERE {_HAS_WORDS}"
+        f" ORDER BY {hits} DESC, ifnull(name, derived_title), id LIMIT ?",
         [" AND ".join(words), *(f"title : {word}" for word in words), limit + 1],
     ).fetchall()
     found = tuple(node_of(*row) for row in rows[:limit])
@@ -108,9 +107,7 @@ def _next_layer(
 
 def read_snapshot(connection: sqlite3.Connection, revision: int) -> SystemMap:
     """Give the whole graph."""
-    nodes = connection.execute(
-        "SELECT kind, image, version FROM node JOIN node_image USING (row) ORDER BY id"
-    )
+    nodes = connection.execute(f"{_NODES} ORDER BY id")
     links = connection.execute("SELECT image, version FROM link ORDER BY id")
     return SystemMap(
         tuple(node_of(*row) for row in nodes), tuple(link_of(*row) for row in links), revision

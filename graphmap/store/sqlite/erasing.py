@@ -1,0 +1,186 @@
+"""Erases a person from the tables and the log, then from the bytes of the files."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from graphmap.errors import NotFound, StoreUnavailable
+from graphmap.model.catalogue import LINK_KINDS
+from graphmap.model.nodes import Node, Person
+from graphmap.model.rules import Touched
+from graphmap.store.erasing import DEPENDENCE, Traces, dependents
+from graphmap.store.log import ERASED_WORDS, StoredRecord
+from graphmap.store.port import Erasure
+from graphmap.store.sqlite import journal
+from graphmap.store.sqlite.applying import Operation, append_entry
+from graphmap.store.sqlite.rows import link_of, record_of, to_list_parameter
+from graphmap.store.sqlite.view import SqliteView
+from graphmap.store.sqlite.writing import write_records
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Sequence
+
+    from graphmap.model.changes import Applied
+    from graphmap.model.links import Link
+
+_PAUSE_SECONDS: Final = 0.05
+
+
+def read_erasure(connection: sqlite3.Connection, person_id: str, revision: int) -> Erasure:
+    """Give what erasing a person takes away of the graph as it is."""
+    view = SqliteView(connection)
+    nodes = view.nodes(_doomed(connection, person_id))
+    links = view.links_at(nodes.keys(), LINK_KINDS)
+    by_id = sorted(links, key=lambda link: link.id)
+    return Erasure(revision, tuple(nodes.values()), tuple(by_id))
+
+
+def erase(connection: sqlite3.Connection, person_id: str, operation: Operation) -> Applied:
+    """Erase a person inside the caller's transaction; `sweep` clears the bytes after it."""
+    doomed = _doomed(connection, person_id)
+    live = read_erasure(connection, person_id, 0)
+    past = _past_records(connection, doomed)
+    traces = Traces.of(doomed, [*live.nodes, *(node for node in past if isinstance(node, Node))])
+    taken: list[Node | Link] = [*live.nodes, *live.links]
+    records = _tombstones(connection, taken, past)
+    write_records(
+        connection,
+        [Touched(before=item, after=None) for item in taken],
+        [None] * len(taken),
+    )
+    _take_images_away(connection, records)
+    blanked = _blank_words(connection, traces)
+    _clean_documents(connection, traces)
+    connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('sweep', 'due')")
+    return append_entry(connection, records, _without_traces(operation, traces), blanked=blanked)
+
+
+def _tombstones(
+    connection: sqlite3.Connection, live: Sequence[Node | Link], past: Sequence[Node | Link]
+) -> list[StoredRecord]:
+    hashes = journal.hashes_of(connection, live)
+    records = {
+        journal.key_of(item): StoredRecord(*journal.key_and_kind(item), 0, 0, None, None)
+        for item in past
+    }
+    for item in live:
+        key = journal.key_of(item)
+        records[key] = StoredRecord(*journal.key_and_kind(item), 0, item.version, hashes[key], None)
+    return [records[key] for key in sorted(records, key=lambda key: (key[0] == "link", key[1]))]
+
+
+def _without_traces(operation: Operation, traces: Traces) -> Operation:
+    actor = ERASED_WORDS if traces.name(operation.actor) else operation.actor
+    reason = ERASED_WORDS if traces.are_in(operation.reason) else operation.reason
+    return Operation(operation.type, operation.id, actor, reason)
+
+
+def _doomed(connection: sqlite3.Connection, person_id: str) -> set[str]:
+    """Give the ids of the person and of all that cannot, or could not, stand without them."""
+    view = SqliteView(connection)
+    person = view.nodes([person_id]).get(person_id)
+    was_person = connection.execute(
+        "SELECT 1 FROM entry_record WHERE id = ? AND record = 'node' AND kind = 'Person'"
+        " AND image IS NOT NULL",
+        (person_id,),
+    ).fetchone()
+    if not isinstance(person, Person) and (person is not None or not was_person):
+        raise NotFound(f"There is no person {person_id}")
+    doomed, new = {person_id}, {person_id}
+    while new:
+        found = dependents(view.links_at(new, DEPENDENCE), new)
+        found |= _dependents_once(connection, new)
+        new = found - doomed
+        doomed |= new
+    return doomed
+
+
+def _dependents_once(connection: sqlite3.Connection, ids: Collection[str]) -> set[str]:
+    """Give dependents by links of the past, where they are not in the graph any more."""
+    past = [link for link in _past_links(connection, ids) if link.kind in DEPENDENCE]
+    candidates = dependents(past, ids)
+    return candidates - SqliteView(connection).nodes(candidates).keys()
+
+
+def _past_links(connection: sqlite3.Connection, ids: Collection[str]) -> list[Link]:
+    """Give every image in the log of a link that starts or ends at one of the nodes."""
+    rows = connection.execute(
+        "SELECT image, version FROM entry_record WHERE record = 'link' AND image IS NOT NULL"
+        " AND (image ->> 'source' IN (SELECT value FROM json_each(:ids))"
+        " OR image ->> 'target' IN (SELECT value FROM json_each(:ids)))",
+        {"ids": to_list_parameter(ids)},
+    )
+    return [link_of(*row) for row in rows.fetchall()]
+
+
+def _past_records(connection: sqlite3.Connection, doomed: Collection[str]) -> Sequence[Node | Link]:
+    rows = connection.execute(
+        "SELECT record, image, version FROM entry_record WHERE record = 'node'"
+        " AND image IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+        (to_list_parameter(doomed),),
+    )
+    return [*(record_of(*row) for row in rows.fetchall()), *_past_links(connection, doomed)]
+
+
+def _take_images_away(connection: sqlite3.Connection, records: Sequence[StoredRecord]) -> None:
+    connection.executemany(
+        "UPDATE entry_record SET image = NULL, salt = NULL WHERE id = ? AND record = ?",
+        [(record.id, record.record) for record in records],
+    )
+
+
+def _blank_words(connection: sqlite3.Connection, traces: Traces) -> list[int]:
+    blanked: set[int] = set()
+    for seq, actor, reason in connection.execute("SELECT seq, actor, reason FROM entry").fetchall():
+        if actor is not None and traces.name(actor):
+            blanked.add(seq)
+            connection.execute(
+                "UPDATE entry SET actor = NULL, actor_salt = NULL WHERE seq = ?", (seq,)
+            )
+        if reason is not None and traces.are_in(reason):
+            blanked.add(seq)
+            connection.execute(
+                "UPDATE entry SET reason = NULL, reason_salt = NULL WHERE seq = ?", (seq,)
+            )
+    return sorted(blanked)
+
+
+def _clean_documents(connection: sqlite3.Connection, traces: Traces) -> None:
+    for collection, id_, body in connection.execute(
+        "SELECT collection, id, body FROM document"
+    ).fetchall():
+        cleaned = traces.taken_from(body) if traces.are_in(body) else body
+        if cleaned != body:
+            connection.execute(
+                "UPDATE document SET body = ?, version = version + 1"
+                " WHERE collection = ? AND id = ?",
+                (cleaned, collection, id_),
+            )
+
+
+def is_sweep_due(connection: sqlite3.Connection) -> bool:
+    """Say whether erased bytes may still lie in the files."""
+    return connection.execute("SELECT 1 FROM meta WHERE name = 'sweep'").fetchone() is not None
+
+
+def sweep(connection: sqlite3.Connection, *, wait_seconds: float) -> None:
+    """Write the file anew without its free pages and empty the write-ahead log.
+
+    Raises
+    ------
+    StoreUnavailable
+        Where other users of the file did not let go of it in time.
+    """
+    deadline = time.monotonic() + wait_seconds
+    connection.execute("VACUUM")
+    while connection.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchone()[0]:
+        if time.monotonic() > deadline:
+            raise StoreUnavailable(
+                "The person is erased, but other users of the store keep its old bytes from being"
+                " swept; ask for the same again, or start anew, when they have finished"
+            )
+        time.sleep(_PAUSE_SECONDS)
+    connection.execute("DELETE FROM meta WHERE name = 'sweep'")
