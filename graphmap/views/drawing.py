@@ -1,4 +1,4 @@
-"""What a two-sided drawing is made of: its nodes and links, its measures, and where each thing goes.
+"""What a two-sided drawing is made of: its nodes, its links, its measures, and their places.
 
 Plain frozen dataclasses without model imports, so that every form of the map (the page, the
 exported file, the poster, the table twin) can read the same stored layout. Lengths are CSS pixels,
@@ -226,8 +226,6 @@ class Layout:
     links_behind_labels: int
     order: Mapping[Column, tuple[str, ...]]
     fixed: Mapping[str, Point] = field(default_factory=dict[str, Point])
-
-
 
 
 _LAYOUT = TypeAdapter(Layout)
