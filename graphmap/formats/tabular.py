@@ -40,6 +40,7 @@ class Table:
     rows: tuple[Row, ...]
     notices: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    header_row: int = 1
 
     def problem(self, message: str, *, row: int | None = None, column: str = "") -> Problem:
         """Give a problem that carries its place in this table."""
@@ -79,7 +80,8 @@ def table_of(
         named = zip(header, cells, strict=False)
         rows.append(Row(number, {name: cell for name, cell in named if name}))
     names = tuple(name for name in header if name)
-    return Table(file, sheet, names, tuple(rows), tuple(notices), (*problems, *misfits))
+    found = (*problems, *misfits)
+    return Table(file, sheet, names, tuple(rows), tuple(notices), found, filled[0][0])
 
 
 def _header(number: int, cells: Sequence[str], *, file: str, sheet: str) -> list[str]:

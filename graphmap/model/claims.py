@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from graphmap.errors import Problem, RecordRefused
 from graphmap.model.catalogue import Confidence, LinkKind, NodeKind, Sensitivity
-from graphmap.model.identity import derived_link_id, effect_id, link_key
+from graphmap.model.identity import derived_link_id, link_key
 from graphmap.model.values import Name, ReducedDate, Text
 
 if TYPE_CHECKING:
@@ -138,6 +138,10 @@ class ClaimNames(Protocol):
         """Give the id of the source of this address, or without one of this name."""
         ...
 
+    def effect(self, cause: str, target: str, place: str | None, polarity: int) -> str:
+        """Give the id of the effect of this natural key."""
+        ...
+
     def observation(self, text: str, date: str | None, sources: tuple[str, ...]) -> str:
         """Give the id of the observation of this natural key."""
         ...
@@ -154,10 +158,10 @@ class ClaimRecords:
 def records_of_claim(claim: Claim, names: ClaimNames) -> ClaimRecords:
     """Give the Effects, the Observation and all links that a claim writes.
 
-    Ids are derived from natural keys, so that the same claim gives the same records. An
-    organisation that applies the policy APPLIES it and is touched by the observation; an
-    experiment touches cause, targets and place, and the observation is OBSERVED_IN it. A
-    source without an observation is cited by the effect itself.
+    ``names`` gives the ids; links get derived ones, so that the same claim gives the same
+    records. An organisation that applies the policy APPLIES it and is touched by the
+    observation; an experiment touches cause, targets and place, and the observation is
+    OBSERVED_IN it. A source without an observation is cited by the effect itself.
     """
     writing = _Writing()
     cause = names.node(claim.cause_kind, claim.cause, column="cause")
@@ -169,7 +173,12 @@ def records_of_claim(claim: Claim, names: ClaimNames) -> ClaimRecords:
     sources: tuple[str, ...] = ()
     if claim.source or claim.source_url:
         sources = (names.source(claim.source or str(claim.source_url), claim.source_url),)
-    effects = [writing.effect(claim, cause, target, place) for target in targets]
+    effects = [
+        writing.effect(
+            names.effect(cause, target, place, claim.polarity), claim, cause, target, place
+        )
+        for target in targets
+    ]
     for applier in appliers:
         writing.join("APPLIES", applier, cause)
     observation = None
@@ -199,8 +208,7 @@ class _Writing:
         id_ = derived_link_id(key)
         self.links[id_] = {"id": id_, "kind": kind, "source": key[1], "target": key[2]}
 
-    def effect(self, claim: Claim, cause: str, target: str, place: str | None) -> str:
-        effect = effect_id(cause, target, place, claim.polarity)
+    def effect(self, effect: str, claim: Claim, cause: str, target: str, place: str | None) -> str:
         values = {"valid_from": claim.since, "valid_until": claim.until}
         given = {name: value for name, value in values.items() if value is not None}
         self.nodes.append({"id": effect, "kind": "Effect", "polarity": claim.polarity, **given})

@@ -54,7 +54,7 @@ class SystemMap:
         RecordRefused
             Naming each record and rule that is broken.
         """
-        problems = problems_in([*self.nodes, *self.links], _MapView(self))
+        problems = problems_in([*self.nodes, *self.links], MapView(self))
         if problems:
             raise RecordRefused(problems)
 
@@ -96,7 +96,7 @@ def _grouped(links: Iterable[Link], key: Callable[[Link], str]) -> dict[str, lis
 
 
 @dataclass(frozen=True)
-class _MapView:
+class MapView:
     """A map as the rules see a graph (`graphmap.model.rules.GraphView`)."""
 
     whole: SystemMap

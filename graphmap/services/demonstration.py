@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import TYPE_CHECKING, Final
+
 from graphmap.formats.demonstration import read_demonstration
-from graphmap.model.system_map import SystemMap
+from graphmap.formats.map_file import write_map
 from graphmap.resources import resource_path
+from graphmap.services.file_reading import ImportFile
+from graphmap.services.files_in import apply_import, preview_import
+
+if TYPE_CHECKING:
+    from graphmap.model.system_map import SystemMap
+    from graphmap.store.port import GraphStore
+
+_REASON: Final = "The demonstration system, as documented in fixtures/README.md"
 
 
 def demonstration_map() -> SystemMap:
     """Give the demonstration system as a map, read from the files that come with graphmap."""
     return read_demonstration(resource_path("fixtures", "demo"))
+
+
+def load_demonstration(store: GraphStore, *, actor: str = "graphmap") -> int:
+    """Bring the demonstration system into a store and give its revision.
+
+    It is imported as a map file is; run again, it changes nothing.
+
+    Raises
+    ------
+    InputRefused
+        Where the store holds something that it does not agree with.
+    """
+    data = write_map(demonstration_map(), profile="steward", exported_at="")
+    preview = preview_import(store, [ImportFile("demonstration.graphmap.json", data)])
+    report = apply_import(
+        store, preview, actor=actor, reason=_REASON, operation_id=str(uuid.uuid4())
+    )
+    return report.revision
