@@ -1,0 +1,64 @@
+"""The pages and the API: a Flask application that knows services, never the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
+
+from graphmap.bootstrap import access_token, open_maps, session_key
+from web import blocking, entrance
+from web.assets import serve_assets
+from web.errors import handle_errors, refuse_parameters
+from web.frame import serve_maps
+from web.headers import add_headers
+from web.permissions import check_every_route_declares
+from web.security import guard
+
+if TYPE_CHECKING:
+    from graphmap.services.maps_folder import MapsFolder
+    from graphmap.settings import Settings
+
+_OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+_MOST_FORM_BYTES = 2_000_000
+
+
+def create_app(settings: Settings, services: MapsFolder | None = None) -> OpenAPI:
+    """Make the application.
+
+    Parameters
+    ----------
+    settings
+        Where maps and secrets are kept, which hosts are trusted, what is taken at most.
+    services
+        The maps to serve; absent, those that the settings name.
+    """
+    app = OpenAPI(
+        __name__,
+        info=Info(title="graphmap", version="1"),
+        security_schemes={"token": {"type": "http", "scheme": "bearer"}},
+        validation_error_callback=refuse_parameters,
+        doc_ui=False,
+        static_folder=None,
+    )
+    app.secret_key = session_key(settings)
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes,
+        MAX_FORM_MEMORY_SIZE=_MOST_FORM_BYTES,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.behind_tls,
+        SESSION_COOKIE_NAME="__Host-graphmap" if settings.behind_tls else "graphmap",
+        TRUSTED_HOSTS=[*_OWN_HOSTS, *settings.trusted_hosts],
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    guard(app, token=access_token(settings))
+    add_headers(app, behind_tls=settings.behind_tls)
+    handle_errors(app)
+    serve_assets(app)
+    serve_maps(app, services or open_maps(settings))
+    for room in (entrance, blocking):
+        room.register(app)
+    check_every_route_declares(app)
+    return app

@@ -1,0 +1,62 @@
+"""Reading records and effects as a steward may see them, in few queries however many they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphmap.analysis.parameters import Parameters
+from graphmap.views.accounts import (
+    Account,
+    Noun,
+    effect_numbers,
+    ids_for,
+    noun_of,
+    read_accounts,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from graphmap.model.nodes import Node
+    from graphmap.services.workspace import Workspace
+
+
+def nodes_shown(workspace: Workspace, ids: Collection[str]) -> Mapping[str, Node]:
+    """Give those of the nodes that a steward may see, by id."""
+    return workspace.shown(ids, "steward").map.node_by_id if ids else {}
+
+
+def nouns_shown(workspace: Workspace, ids: Collection[str]) -> dict[str, Noun]:
+    """Give those of the records that a steward may see as words one can follow, by id."""
+    return {id_: noun_of(node) for id_, node in nodes_shown(workspace, ids).items()}
+
+
+def accounts_shown(
+    workspace: Workspace, effects: Sequence[int], parameters: Parameters | None = None
+) -> tuple[Account, ...]:
+    """Give effects, by their numbers in the influence graph, as accounts in the order given.
+
+    Parameters
+    ----------
+    workspace
+        The map.
+    effects
+        Numbers of effects.
+    parameters
+        The day that they count on; today where absent.
+    """
+    if not effects:
+        return ()
+    graph = workspace.influence()
+    shown = workspace.shown(ids_for(graph, effects), "steward").map
+    day = parameters or Parameters(as_of=workspace.today().isoformat())
+    return read_accounts(graph, effects, shown, parameters=day)
+
+
+def accounts_by_id(
+    workspace: Workspace, effect_ids: Collection[str], parameters: Parameters | None = None
+) -> dict[str, Account]:
+    """Give effects as accounts by their ids; see `accounts_shown`."""
+    numbers = effect_numbers(workspace.influence(), effect_ids)
+    accounts = accounts_shown(workspace, list(numbers.values()), parameters)
+    return {account.id: account for account in accounts}

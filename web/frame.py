@@ -1,0 +1,177 @@
+"""What stands round every page: the map, scale and system looked at, navigation and addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlencode
+
+from flask import current_app, g, request
+
+from graphmap.model.catalogue import NODE_KINDS, Scale
+from graphmap.services.systems import (
+    Scope,
+    SystemChoice,
+    scales_offered,
+    scope_of,
+    systems_of,
+)
+from graphmap.views.words import (
+    SCALE_WORDS,
+    capital,
+    count_in_words,
+    date_in_words,
+    in_words,
+    kind_in_words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flask import Flask
+
+    from graphmap.services.maps_folder import MapsFolder
+    from graphmap.services.workspace import Workspace
+
+_MAPS: Final = "graphmap_maps"
+#: The pages of the navigation, by the path they live at; the last stands apart.
+NAVIGATION: Final = (
+    ("/", "Questions"),
+    ("/map", "Map"),
+    ("/blocking", "Policies that block"),
+    ("/observations", "Observations"),
+    ("/claims", "Data"),
+)
+#: The pages of *Data*.
+DATA_PAGES: Final = (
+    ("/claims", "Claims"),
+    ("/import", "Import"),
+    ("/export", "Export"),
+    ("/maps", "Maps"),
+)
+Parameter = str | int | bool | None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The frame of one page. Read when the page is made, at most once a part."""
+
+    workspace: Workspace
+    map_name: str
+    scope: Scope
+    maps: MapsFolder
+
+    @property
+    def is_default_map(self) -> bool:
+        """Whether the map needs no naming in addresses."""
+        return self.map_name == self.maps.default.name
+
+    @property
+    def revision(self) -> int:
+        """The revision of the map."""
+        return self.workspace.columns().revision
+
+    @cached_property
+    def scales(self) -> list[Scale]:
+        """The scales to choose from."""
+        return scales_offered(self.workspace)
+
+    @cached_property
+    def systems(self) -> tuple[list[SystemChoice], bool]:
+        """The systems of the chosen scale, and whether some are not listed."""
+        return systems_of(self.workspace, self.scope.scale)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many observations and sources the map holds."""
+        kinds = self.workspace.columns().kinds
+        return {
+            kind: int((kinds == NODE_KINDS.index(kind)).sum()) for kind in ("Observation", "Source")
+        }
+
+    @property
+    def looking_at(self) -> str:
+        """The system's name, or that everything is looked at."""
+        return self.scope.system.name if self.scope.system else "Everything"
+
+    def parameters(self) -> dict[str, Parameter]:
+        """Give what every address carries on: scale, system and, where needed, the map."""
+        named = None if self.is_default_map else self.map_name
+        system = self.scope.system.id if self.scope.system else ""
+        return {"scale": self.scope.scale, "system": system, "map": named}
+
+
+def serve_maps(app: Flask, maps: MapsFolder) -> None:
+    """Give the pages their maps, and the templates their frame."""
+    app.extensions[_MAPS] = maps
+    app.jinja_env.globals.update(
+        to=address,
+        same_page=same_page,
+        frame=frame,
+        navigation=NAVIGATION,
+        data_pages=DATA_PAGES,
+        scale_words=SCALE_WORDS,
+        capital=capital,
+        count=count_in_words,
+        date_words=date_in_words,
+        say=in_words,
+        kind_word=kind_in_words,
+    )
+
+
+def maps_folder() -> MapsFolder:
+    """Give the maps that can be opened."""
+    return current_app.extensions[_MAPS]
+
+
+def workspace() -> Workspace:
+    """Give the map that the request names, the default where it names none.
+
+    Raises
+    ------
+    NotFound
+        Where no map has that name.
+    """
+    maps = maps_folder()
+    name = request.args.get("map")
+    return maps.open(name) if name else maps.default
+
+
+def frame() -> Frame:
+    """Give the frame of the page that is asked for, made once a request."""
+    if "frame" not in g:
+        opened = workspace()
+        scope = scope_of(opened, request.args.get("scale"), request.args.get("system"))
+        g.frame = Frame(opened, opened.name, scope, maps_folder())
+    return g.frame
+
+
+def address(path: str, **parameters: Parameter) -> str:
+    """Give an address within the application that keeps looking at the same map and system.
+
+    Parameters
+    ----------
+    path
+        The path of a page, such as ``/nodes/gateshead``; may end in ``#`` and a place on it.
+    **parameters
+        Further parameters of the query, or others than the frame's; None leaves one out.
+    """
+    plain, _, fragment = path.partition("#")
+    query = {**frame().parameters(), **parameters}
+    pairs = [(name, _as_text(value)) for name, value in query.items() if value is not None]
+    end = f"#{quote(fragment)}" if fragment else ""
+    return f"{quote(plain)}?{urlencode(pairs)}{end}" if pairs else f"{quote(plain)}{end}"
+
+
+def same_page(**parameters: Parameter) -> str:
+    """Give the address of this page with some parameters changed and all others kept."""
+    return address(request.path, **{**_kept(request.args.items()), **parameters})
+
+
+def _kept(pairs: Iterable[tuple[str, str]]) -> dict[str, Parameter]:
+    return {name: value for name, value in pairs if name not in ("scale", "system", "map")}
+
+
+def _as_text(value: Parameter) -> str:
+    return ("1" if value else "0") if isinstance(value, bool) else str(value)

@@ -1,0 +1,38 @@
+/* The frame: one picker open at a time, a filter box in long ones. Pages work without it. */
+const pickers = [...document.querySelectorAll("details.picker")];
+
+function closeAll(except) {
+  for (const picker of pickers) {
+    if (picker !== except) picker.open = false;
+  }
+}
+
+for (const picker of pickers) {
+  picker.addEventListener("toggle", () => {
+    if (!picker.open) return;
+    closeAll(picker);
+    const box = picker.querySelector("[data-filter] input");
+    if (box) box.focus();
+  });
+  picker.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    picker.open = false;
+    picker.querySelector("summary").focus();
+  });
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("details.picker")) closeAll();
+});
+
+for (const filter of document.querySelectorAll("[data-filter]")) {
+  const list = filter.parentElement.querySelector("[data-filtered]");
+  const box = filter.querySelector("input");
+  filter.hidden = false;
+  box.addEventListener("input", () => {
+    const wanted = box.value.trim().toLocaleLowerCase();
+    for (const item of list.children) {
+      item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
+    }
+  });
+}
