@@ -1,0 +1,101 @@
+"""A map of a system as a reader of one profile sees it, with its stored layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphmap.analysis.blocking import rank_blocking_policies
+from graphmap.analysis.parameters import Parameters
+from graphmap.errors import NotFound
+from graphmap.privacy.results import redact_blocking
+from graphmap.privacy.visibility import SHOWN
+from graphmap.views.map_view_build import build_map_view
+from graphmap.views.map_view_links import (
+    MOST_DRAWN,
+    choose_drawn,
+    filtered,
+    links_in_scope,
+    nodes_of,
+    owner_scales,
+)
+from graphmap.views.map_view_material import MapMaterial
+from graphmap.views.map_view_scope import effects_in_scope
+from graphmap.views.map_view_words import Records, ids_needed
+
+if TYPE_CHECKING:
+    from graphmap.analysis.results import BlockingResult
+    from graphmap.services.workspace import Told, Workspace
+    from graphmap.views.map_view import MapView
+    from graphmap.views.map_view_request import MapRequest
+    from graphmap.views.map_view_scope import EffectsInScope
+
+
+def system_map_view(
+    workspace: Workspace, request: MapRequest, *, with_panels: bool = False
+) -> MapView:
+    """Give the map that a request asks for.
+
+    Parameters
+    ----------
+    workspace
+        The map at work.
+    request
+        Scope, selection, filters, date and profile.
+    with_panels
+        Whether to put the panel of every drawn node into words, as a file that is taken along
+        needs them.
+
+    Raises
+    ------
+    NotFound
+        Where the system or the selected node is not there, or not for the reader to see.
+    """
+    told = workspace.told(request.profile)
+    graph, disclosure = told.influence, told.disclosure
+    selected = request.selected
+    if selected is not None and not disclosure.visibility.is_shown(selected):
+        raise NotFound("Nothing on this map has the id that is selected, or it is not shown.")
+    shown = disclosure.visibility.reasons == SHOWN
+    scope = effects_in_scope(graph, shown, request, today=workspace.today().isoformat())
+    links = links_in_scope(scope)
+    scales = owner_scales(scope, nodes_of(links))
+    let_through = filtered(links, request, scales)[:MOST_DRAWN]
+    drawn = choose_drawn(filtered(links, request, scales), request, is_country=scope.is_country)
+    ranking = _ranking(told, scope, request)
+    needed = ids_needed(
+        scope,
+        let_through,
+        drawn,
+        system=request.system,
+        selected=drawn.nodes if with_panels else [selected] if selected else [],
+        further=[row.policy for row in ranking.rows[:10]] + _round_places(scope),
+    )
+    redacted = workspace.shown(needed, request.profile)
+    return build_map_view(
+        MapMaterial(
+            request=request,
+            map_name=workspace.name,
+            scope=scope,
+            links=links,
+            let_through=let_through,
+            drawn=drawn,
+            owner_scales=scales,
+            records=Records(redacted, disclosure),
+            ranking=redact_blocking(ranking, disclosure),
+            with_panels=with_panels,
+        )
+    )
+
+
+def _ranking(told: Told, scope: EffectsInScope, request: MapRequest) -> BlockingResult:
+    """Rank what blocks in scope; a person's own map is ranked over the whole."""
+    within = request.system if scope.system_kind in ("Place", "Organisation") else None
+    parameters = Parameters(as_of=scope.parameters.as_of, scope=within)
+    return rank_blocking_policies(told.influence, parameters)
+
+
+def _round_places(scope: EffectsInScope) -> list[str]:
+    numbers = set(scope.graph.places[scope.round].tolist()) if scope.round.any() else set[int]()
+    if scope.system_kind != "Place":
+        return []
+    return [id_ for id_ in map(scope.place_id, numbers) if id_ is not None]

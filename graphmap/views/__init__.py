@@ -1,0 +1,1 @@
+"""Results and maps for a reader's eye."""

@@ -1,0 +1,204 @@
+"""A map and everything said beside it, for page, exported file, drawing and table alike.
+
+Plain frozen values made of records that have already passed through `graphmap.privacy`: whatever
+is drawn or written from a `MapView` holds nothing that its profile does not show.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graphmap.model.catalogue import Profile
+    from graphmap.views.accounts import Noun
+    from graphmap.views.drawing import Deed, Drawing, Preset
+    from graphmap.views.map_view_request import MapRequest
+    from graphmap.views.svg import Caption, Lighting
+
+FilterGroup = Literal["kind", "does", "evidence", "owner_scale"]
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How many sources speak for and against; never one without the other."""
+
+    for_: int
+    against: int
+
+    def in_words(self) -> str:
+        """Give ``3 for, 0 against``, or that nobody has recorded anything."""
+        if not self.for_ and not self.against:
+            return "nobody has recorded evidence yet"
+        return f"{self.for_} for, {self.against} against"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One link in words: what does what to what, how, by what evidence, where.
+
+    ``mechanisms`` are the rules as found; ``places`` those drawn here, ``elsewhere`` further ones
+    that the same is recorded in. ``against`` are observations that speak against it.
+    """
+
+    link: str
+    cause: Noun
+    does: Deed
+    target: Noun
+    mechanisms: tuple[str, ...]
+    balance: Balance
+    places: tuple[Noun, ...]
+    elsewhere: tuple[Noun, ...]
+    uncertain_in: tuple[Noun, ...]
+    newest: str | None
+    disputed: bool
+    against: tuple[str, ...]
+    lit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One effect of a chain: what is done, to what."""
+
+    does: Deed
+    target: Noun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryOfChain:
+    """A chain step by step, from ``start`` to the target of its last step."""
+
+    start: Noun
+    steps: tuple[Step, ...]
+    does: Deed
+    places: tuple[Noun, ...]
+    balance: Balance
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of what was tried or is elsewhere: a noun and what is said of it."""
+
+    noun: Noun
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What is selected, in words.
+
+    ``introduction`` is text and nouns in turn. ``does`` are the links from it and ``done_to_it``
+    those to it; ``against`` are those of both that something speaks against; ``chains`` start or
+    end at it. ``lit_sentence`` says how far its chains reach.
+    """
+
+    noun: Noun
+    kind_words: str
+    introduction: tuple[str | Noun, ...]
+    statement: str | None
+    does: tuple[Claim, ...]
+    done_to_it: tuple[Claim, ...]
+    against: tuple[Claim, ...]
+    chains: tuple[StoryOfChain, ...]
+    chains_cut: bool
+    tried: tuple[Fact, ...]
+    elsewhere: tuple[Noun, ...]
+    lit_sentence: str
+    is_drawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A policy that blocks, with how much it blocks here and by what evidence."""
+
+    noun: Noun
+    note: str
+    balance: Balance
+
+
+@dataclass(frozen=True, slots=True)
+class NotDrawn:
+    """Something left out of the drawing: why, what, and the address that draws it."""
+
+    words: str
+    nouns: tuple[Noun, ...] = ()
+    action: str | None = None
+    query: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What the map says where nothing is selected."""
+
+    blocks_most: tuple[Ranked, ...]
+    blocking: int
+    across_places: bool
+    differing: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One box of a filter: its words, how many it is about, and whether it is ticked."""
+
+    value: str
+    words: str
+    count: int
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One group of boxes."""
+
+    group: FilterGroup
+    words: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TwinRow:
+    """An outcome with what blocks it on one side and what enables it on the other."""
+
+    outcome: Noun
+    statement: str | None
+    blocked_by: tuple[Claim, ...]
+    enabled_by: tuple[Claim, ...]
+    lit: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapView:
+    """One map, whole: the drawing and all that is said beside it.
+
+    ``size`` is how many nodes and links there are in scope before folding. ``panels`` holds the
+    selection of every drawn node where a file needs them all; on a page only ``selection`` is
+    filled. ``too_large`` says that the drawing is left out because it would not be readable.
+    """
+
+    request: MapRequest
+    title: str
+    system_name: str
+    scope_words: str
+    summary: str
+    drawing: Drawing
+    preset: Preset
+    caption: Caption
+    lighting: Lighting
+    filters: tuple[Filter, ...]
+    overview: Overview
+    selection: Selection | None
+    panels: Mapping[str, Selection]
+    lightings: Mapping[str, Lighting]
+    not_drawn: tuple[NotDrawn, ...]
+    twin: tuple[TwinRow, ...]
+    links: tuple[Claim, ...]
+    nodes_in_scope: int
+    links_in_scope: int
+    too_large: bool
+    folded: bool
+    revision: int
+    profile: Profile
+    as_of: str
+    receipt: Sequence[str]

@@ -1,0 +1,134 @@
+"""Putting a map view together: the drawing and all that is said beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphmap.views import drawing
+from graphmap.views.map_view import MapView
+from graphmap.views.map_view_filters import filters_of
+from graphmap.views.map_view_left_out import not_drawn_of
+from graphmap.views.map_view_links import nodes_of
+from graphmap.views.map_view_selection import lighting_of, selection_of
+from graphmap.views.map_view_summary import caption_of, overview_of, summary_of
+from graphmap.views.map_view_twin import sorted_links, twin_of
+from graphmap.views.svg import Lighting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphmap.views.map_view import Selection
+    from graphmap.views.map_view_links import LinkFacts
+    from graphmap.views.map_view_material import MapMaterial
+    from graphmap.views.map_view_words import MapWords
+
+
+def build_map_view(material: MapMaterial) -> MapView:
+    """Give a map with everything that is said beside it."""
+    request, words = material.request, material.words
+    lit = _lighting(material)
+    claims = {link.id: words.claim(link) for link in material.let_through}
+    title = f"Map of {material.name_in_sentence}"
+    summary = summary_of(material)
+    return MapView(
+        request=request,
+        title=title,
+        system_name=material.system_name,
+        scope_words=f"in {material.name_in_sentence}" if request.system else "here",
+        summary=summary,
+        drawing=_drawing(material),
+        preset=_preset(material),
+        caption=caption_of(title, summary, material, claims),
+        lighting=lit,
+        filters=filters_of(material),
+        overview=overview_of(material, claims),
+        selection=_selection(material),
+        panels=_panels(material),
+        lightings=_lightings(material),
+        not_drawn=not_drawn_of(material),
+        twin=twin_of(material, claims, lit),
+        links=sorted_links(material, claims, lit),
+        nodes_in_scope=len(nodes_of(material.counted)),
+        links_in_scope=len(material.counted),
+        too_large=material.drawn.too_large,
+        folded=material.drawn.fold_below is not None,
+        revision=material.scope.graph.revision,
+        profile=request.profile,
+        as_of=material.scope.parameters.as_of,
+        receipt=tuple(material.records.redacted.receipt.in_words()),
+    )
+
+
+def _preset(material: MapMaterial) -> drawing.Preset:
+    if material.request.everything:
+        return drawing.EVERYTHING
+    kinds = set(map(material.drawn.kinds.__getitem__, material.drawn.nodes))
+    return drawing.PLACE_VIEW if "Factor" in kinds else drawing.COUNTRY_VIEW
+
+
+def _drawing(material: MapMaterial) -> drawing.Drawing:
+    drawn, words = material.drawn, material.words
+    if drawn.too_large:
+        return drawing.Drawing((), ())
+    id_of = material.records.disclosure.id_of
+    nodes = [
+        drawing.DrawnNode(
+            id=id_of(id_),
+            kind=drawn.kinds[id_],
+            name=words.noun(id_).name,
+            folded_blocks=drawn.folded.get(id_, (0, 0))[0],
+            folded_enables=drawn.folded.get(id_, (0, 0))[1],
+        )
+        for id_ in drawn.nodes
+    ]
+    links = [
+        drawing.DrawnLink(
+            id=words.link_id(link),
+            source=id_of(link.cause),
+            target=id_of(link.target),
+            does=link.does,
+            evidence=link.evidence,
+            disputed=link.disputed,
+            places=tuple(map(id_of, link.places)),
+            sources_for=len(link.source_ids_for),
+            sources_against=len(link.source_ids_against),
+            wider_place=_wider_place(words, link) if link.wider else None,
+        )
+        for link in drawn.links
+    ]
+    return drawing.Drawing(
+        tuple(sorted(nodes, key=lambda node: node.id)),
+        tuple(sorted(links, key=lambda link: link.id)),
+    )
+
+
+def _wider_place(words: MapWords, link: LinkFacts) -> str | None:
+    places = words.records.nouns(link.here)
+    return places[0].name if len(places) == 1 else f"{len(places)} places" if places else None
+
+
+def _lighting(material: MapMaterial) -> Lighting:
+    selected = material.request.selected
+    return lighting_of(material.selecting, selected) if selected else Lighting()
+
+
+def _selection(material: MapMaterial) -> Selection | None:
+    selected = material.request.selected
+    node = material.records.node(selected) if selected else None
+    if selected is None or node is None:
+        return None
+    return selection_of(material.selecting, selected, node)
+
+
+def _panels(material: MapMaterial) -> Mapping[str, Selection]:
+    if not material.with_panels:
+        return {}
+    found = ((id_, material.records.node(id_)) for id_ in material.drawn.nodes)
+    return {node.id: selection_of(material.selecting, id_, node) for id_, node in found if node}
+
+
+def _lightings(material: MapMaterial) -> Mapping[str, Lighting]:
+    if not material.with_panels:
+        return {}
+    id_of = material.records.disclosure.id_of
+    return {id_of(id_): lighting_of(material.selecting, id_) for id_ in material.drawn.nodes}

@@ -1,0 +1,250 @@
+"""What is selected, in words: what it is, what it does, what speaks against it, and so on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from graphmap.analysis.chains import NO_EFFECT, find_chains
+from graphmap.model.nodes import EnablingCondition, Experiment, Outcome, Policy
+from graphmap.views.accounts import Noun, deed_of, noun_of
+from graphmap.views.map_view import Balance, Fact, Selection, Step, StoryOfChain
+from graphmap.views.map_view_links import LinkFacts
+from graphmap.views.map_view_scope import effects_through
+from graphmap.views.map_view_words import by_name, experiments_on, linked_ids
+from graphmap.views.svg import Lighting
+from graphmap.views.words import (
+    SCALE_WORDS,
+    capital,
+    count_in_words,
+    date_in_words,
+    in_words,
+    kind_in_words,
+    number_in_words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from numpy.typing import NDArray
+
+    from graphmap.model.nodes import Node
+    from graphmap.views.map_view import Claim
+    from graphmap.views.map_view_words import MapWords
+
+_MOST_STORIES: Final = 40
+
+
+@dataclass(frozen=True, eq=False)
+class Selecting:
+    """The links of a map and their effects, ready to be followed from any node.
+
+    ``links`` are all that the filters let through, drawn or folded; what is said runs over all
+    of them. ``drawn_ids`` are the nodes that can be lit.
+    """
+
+    words: MapWords
+    links: tuple[LinkFacts, ...]
+    drawn_ids: frozenset[str]
+
+    @cached_property
+    def followed(self) -> NDArray[np.bool_]:
+        """Which effects the links are made of."""
+        mask = np.zeros(self.words.scope.graph.effects.size, dtype=np.bool_)
+        mask[[effect for link in self.links for effect in link.effects]] = True
+        return mask
+
+    @cached_property
+    def link_of(self) -> dict[int, LinkFacts]:
+        """The link that each effect is part of."""
+        return {effect: link for link in self.links for effect in link.effects}
+
+
+def lighting_of(selecting: Selecting, selected: str) -> Lighting:
+    """Light every chain through a node."""
+    words = selecting.words
+    id_of = words.records.disclosure.id_of
+    vertex = _vertex(selecting, selected)
+    lit: list[LinkFacts] = []
+    if vertex is not None:
+        effects = effects_through(words.scope, vertex, selecting.followed)
+        lit = [link for link in selecting.links if effects & set(link.effects)]
+    ends = {end for link in lit for end in (link.cause, link.target)} & selecting.drawn_ids
+    nodes = {selected} | ends
+    return Lighting(
+        selected=id_of(selected),
+        nodes=frozenset(map(id_of, nodes)),
+        links=frozenset(words.link_id(link) for link in lit),
+    )
+
+
+def selection_of(selecting: Selecting, selected: str, node: Node) -> Selection:
+    """Say of a node what it is and what runs through it."""
+    words = selecting.words
+    outward = _claims(words, [link for link in selecting.links if link.cause == selected])
+    inward = _claims(words, [link for link in selecting.links if link.target == selected])
+    stories, cut = _stories(selecting, selected, node)
+    blocking = [claim for claim in outward if claim.does == "blocks"]
+    elsewhere = {place for claim in blocking for place in claim.elsewhere}
+    return Selection(
+        noun=noun_of(node),
+        kind_words=_kind_words(node),
+        introduction=tuple(_introduction(words, selected, node)),
+        statement=node.statement if isinstance(node, Outcome) else None,
+        does=outward,
+        done_to_it=inward,
+        against=tuple(claim for claim in (*outward, *inward) if claim.balance.against),
+        chains=stories,
+        chains_cut=cut,
+        tried=_tried(words, selected),
+        elsewhere=tuple(sorted(elsewhere, key=by_name)),
+        lit_sentence=_lit_sentence(node, stories),
+        is_drawn=selected in selecting.drawn_ids,
+    )
+
+
+def _claims(words: MapWords, links: Sequence[LinkFacts]) -> tuple[Claim, ...]:
+    order = ("blocks", "enables", "uncertain", "lowers", "raises", "brings_into_play")
+    claims = [words.claim(link) for link in links]
+    return tuple(
+        sorted(
+            claims,
+            key=lambda claim: (
+                order.index(claim.does),
+                -len(claim.places) - len(claim.elsewhere),
+                by_name(claim.target),
+                by_name(claim.cause),
+            ),
+        )
+    )
+
+
+def _kind_words(node: Node) -> str:
+    kind = capital(kind_in_words(node.kind))
+    detail = node.type if isinstance(node, Policy | EnablingCondition) else None
+    return f"{kind} · {in_words(detail)}" if detail else kind
+
+
+def _introduction(words: MapWords, selected: str, node: Node) -> list[str | Noun]:
+    """Say who sets a policy, at which scale, with what discretion, and what it comes from."""
+    if not isinstance(node, Policy):
+        return [node.description] if node.description else []
+    parts: list[str | Noun] = []
+    setters = words.records.nouns(linked_ids(words.scope, selected, "SETS", to=True))
+    scale = f"at {SCALE_WORDS[node.owner_scale]} scale" if node.owner_scale else ""
+    if setters:
+        parts += ["Set by ", *_listed(setters), f", {scale}. " if scale else ". "]
+    elif scale:
+        parts.append(f"Set {scale}; by whom, nobody has recorded. ")
+    else:
+        parts.append("Nobody has recorded who sets it. ")
+    if node.discretion:
+        parts.append(f"{capital(node.discretion)} discretion. ")
+    if node.status and node.status != "in_force":
+        parts.append(f"{capital(in_words(node.status))}. ")
+    origins = words.records.nouns(linked_ids(words.scope, selected, "DERIVES_FROM", to=False))
+    if origins:
+        parts += ["Comes from ", *_listed(origins), "."]
+    return parts
+
+
+def _listed(nouns: Sequence[Noun]) -> list[str | Noun]:
+    parts: list[str | Noun] = []
+    for index, noun in enumerate(nouns):
+        if index:
+            parts.append(" and " if index == len(nouns) - 1 else ", ")
+        parts.append(noun)
+    return parts
+
+
+def _tried(words: MapWords, selected: str) -> tuple[Fact, ...]:
+    facts: list[Fact] = []
+    for id_ in experiments_on(words.scope, selected):
+        node = words.records.node(id_)
+        if isinstance(node, Experiment):
+            touched = linked_ids(words.scope, id_, "TOUCHES", to=False, of="Place")
+            notes = [place.name for place in words.records.nouns(touched)]
+            if node.started:
+                notes.append(date_in_words(node.started))
+            facts.append(Fact(noun_of(node), ", ".join(notes)))
+    return tuple(sorted(facts, key=lambda fact: by_name(fact.noun)))
+
+
+def _stories(
+    selecting: Selecting, selected: str, node: Node
+) -> tuple[tuple[StoryOfChain, ...], bool]:
+    """Tell the chains from a policy or factor to outcomes, or from policies to an outcome.
+
+    Chains of the same links in several places are told once, with all their places.
+    """
+    words = selecting.words
+    graph, vertex = words.scope.graph, _vertex(selecting, selected)
+    if vertex is None:
+        return (), False
+    here = np.zeros(graph.vertices.size, dtype=np.bool_)
+    here[vertex] = True
+    is_outcome = node.kind == "Outcome"
+    chains = find_chains(
+        graph,
+        selecting.followed,
+        starts=graph.is_policy if is_outcome else here,
+        ends=here if is_outcome else graph.is_outcome,
+        max_steps=words.scope.parameters.max_steps,
+    )
+    link_of = selecting.link_of
+    told: dict[tuple[str, ...], tuple[tuple[LinkFacts, ...], set[int]]] = {}
+    for column in range(chains.count):
+        effects = [int(step) for step in chains.effects[:, column] if step != NO_EFFECT]
+        if any(bool(words.scope.own[effect]) for effect in effects):
+            links = tuple(link_of[effect] for effect in effects)
+            key = tuple(link.id for link in links)
+            told.setdefault(key, (links, set()))[1].add(int(chains.places[column]))
+    stories = [_story(words, links, places) for links, places in told.values()]
+    stories.sort(key=lambda story: (len(story.steps), by_name(_end(story)), by_name(story.start)))
+    return tuple(stories[:_MOST_STORIES]), len(stories) > _MOST_STORIES
+
+
+def _story(words: MapWords, links: tuple[LinkFacts, ...], places: set[int]) -> StoryOfChain:
+    signs = {"blocks": -1, "lowers": -1, "uncertain": 0}
+    sign = int(np.prod([signs.get(link.does, 1) for link in links]))
+    ids = (words.scope.place_id(number) for number in places)
+    sources_for = frozenset[int]().union(*(link.source_ids_for for link in links))
+    against = frozenset[int]().union(*(link.source_ids_against for link in links))
+    return StoryOfChain(
+        start=words.noun(links[0].cause),
+        steps=tuple(Step(link.does, words.noun(link.target)) for link in links),
+        does=deed_of(sign, links[-1].target_kind),
+        places=words.records.nouns(id_ for id_ in ids if id_ is not None),
+        balance=Balance(len(sources_for), len(against)),
+    )
+
+
+def _end(story: StoryOfChain) -> Noun:
+    return story.steps[-1].target
+
+
+def _vertex(selecting: Selecting, selected: str) -> int | None:
+    graph = selecting.words.scope.graph
+    position = graph.position.get(selected, -1)
+    found = np.flatnonzero(graph.vertices == position)
+    return int(found[0]) if found.size else None
+
+
+def _lit_sentence(node: Node, stories: Collection[StoryOfChain]) -> str:
+    """Say how far the lit chains reach: ``three outcomes, two directly``."""
+    if not stories:
+        return "no chain of so many effects"
+    if node.kind == "Outcome":
+        ends = {story.start.id for story in stories}
+        direct = {story.start.id for story in stories if len(story.steps) == 1}
+        words = count_in_words(len(ends), "policy", "policies")
+    else:
+        ends = {_end(story).id for story in stories}
+        direct = {_end(story).id for story in stories if len(story.steps) == 1}
+        words = count_in_words(len(ends), "outcome")
+    if direct == ends:
+        return f"{words}, directly"
+    return f"{words}, {number_in_words(len(direct)) if direct else 'none'} directly"

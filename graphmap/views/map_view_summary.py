@@ -1,0 +1,123 @@
+"""The summary before a map, the words of its nodes and links, and what it says as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final
+
+from graphmap.views.accounts import noun_of
+from graphmap.views.map_view import Balance, Overview, Ranked
+from graphmap.views.map_view_links import nodes_of
+from graphmap.views.map_view_words import kinds_in_words
+from graphmap.views.style import DEEDS
+from graphmap.views.svg import Caption
+from graphmap.views.words import count_in_words, kind_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graphmap.views.map_view import Claim
+    from graphmap.views.map_view_links import LinkFacts
+    from graphmap.views.map_view_material import MapMaterial
+
+#: How many policies the panel names where nothing is selected.
+_MOST_NAMED: Final = 5
+
+
+def summary_of(material: MapMaterial) -> str:
+    """Say what the map holds: counts by kind, links, evidence, what is blocked, what stands out."""
+    links = material.counted
+    kinds = nodes_of(links)
+    if not kinds:
+        return f"Nothing is mapped for {material.name_in_sentence} yet."
+    evidence = material.scope.graph.evidence
+    effects = [effect for link in links for effect in link.effects]
+    observations: set[int] = set()
+    for table in (evidence.observations_for, evidence.observations_against):
+        for effect in effects:
+            observations.update(table.of_group(effect).tolist())
+    sources = frozenset[int]().union(
+        *(link.source_ids_for | link.source_ids_against for link in links)
+    )
+    text = (
+        f"{kinds_in_words(kinds.values())}, joined by {len(links):,} "
+        f"{'link' if len(links) == 1 else 'links'}; {len(observations):,} "
+        f"{kind_in_words('Observation', len(observations))} from {len(sources):,} "
+        f"{kind_in_words('Source', len(sources))}."
+    )
+    parts = [text, *_blocked_words(material, kinds), *_most_connected(material, links)]
+    if len(material.drawn.nodes) < len(kinds) and material.drawn.fold_below is not None:
+        parts.append(f"Drawn by default: {len(material.drawn.nodes)} of the {len(kinds)}.")
+    return " ".join(parts)
+
+
+def _blocked_words(material: MapMaterial, kinds: Mapping[str, str]) -> list[str]:
+    outcomes = [id_ for id_, kind in kinds.items() if kind == "Outcome"]
+    if not outcomes:
+        return []
+    id_of = material.records.disclosure.id_of
+    rows = (*material.ranking.rows, *material.ranking.not_ranked)
+    blocked = {outcome for row in rows for outcome in (*row.outcomes, *row.no_place)}
+    count = len(blocked & set(map(id_of, outcomes)))
+    of = "the one outcome" if len(outcomes) == 1 else f"the {len(outcomes)} outcomes"
+    is_are = "is" if count == 1 else "are"
+    return [f"{count or 'None'} of {of} {is_are} blocked by at least one policy."]
+
+
+def _most_connected(material: MapMaterial, links: Sequence[LinkFacts]) -> list[str]:
+    ends = Counter[str]()
+    for link in links:
+        ends.update((link.cause, link.target))
+    best = min(ends, key=lambda id_: (-ends[id_], id_))
+    if ends[best] < 2:
+        return []
+    return [f"Most connected: {material.words.noun(best).name} ({ends[best]} links)."]
+
+
+def caption_of(
+    title: str, summary: str, material: MapMaterial, claims: Mapping[str, Claim]
+) -> Caption:
+    """Give the words of the drawing: what each node and link says to those who do not see it."""
+    id_of = material.records.disclosure.id_of
+    deeds: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    degree = Counter[str]()
+    for link in material.drawn.links:
+        deeds[link.cause][DEEDS[link.does].words] += 1
+        degree.update((link.cause, link.target))
+    nodes: dict[str, str] = {}
+    for id_ in material.drawn.nodes:
+        kind = kind_in_words(material.drawn.kinds[id_])
+        doing = [f"{verb} {count}" for verb, count in sorted(deeds[id_].items())]
+        parts = [material.words.noun(id_).name, kind, *doing]
+        if not doing:
+            parts.append(count_in_words(degree[id_], "link"))
+        nodes[id_of(id_)] = ", ".join(parts)
+    links = {
+        claims[link.id].link: material.words.sentence(claims[link.id])
+        for link in material.drawn.links
+    }
+    return Caption(title=title, description=summary, nodes=nodes, links=links)
+
+
+def overview_of(material: MapMaterial, claims: Mapping[str, Claim]) -> Overview:
+    """Say which policies block most here, and where accounts differ."""
+    across = material.scope.is_country
+    ranked: list[Ranked] = []
+    for row in material.ranking.rows[:_MOST_NAMED]:
+        node = material.records.redacted.map.node_by_id.get(row.policy)
+        if node is not None:
+            places = f"{count_in_words(len(row.places), 'place')}, " if across else ""
+            note = f"{places}{count_in_words(len(row.outcomes), 'outcome')}"
+            balance = Balance(row.sources_for, row.sources_against)
+            ranked.append(Ranked(noun_of(node), note, balance))
+    differing = [
+        claims[link.id]
+        for link in material.let_through
+        if link.disputed or link.evidence == "contested"
+    ]
+    return Overview(
+        blocks_most=tuple(ranked),
+        blocking=material.ranking.ranked,
+        across_places=across,
+        differing=tuple(differing),
+    )
