@@ -41,11 +41,7 @@ class _Moves:
         return min(max(y, self.board.frame.top + half), self.bottom - half)
 
     def _middle_of_neighbours(self, node: int) -> float:
-        boxes, board = self.board.boxes, self.board
-        ends = [
-            float(board.y[boxes.target[link] if boxes.source[link] == node else boxes.source[link]])
-            for link in board.incident[node]
-        ]
+        ends = self.board.neighbour_heights(node)
         return sum(ends) / len(ends)
 
     def attempt(self, heat: float) -> None:

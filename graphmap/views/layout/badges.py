@@ -4,7 +4,7 @@ import numpy as np
 
 from graphmap.views.drawing import PlacedLink, Point
 from graphmap.views.layout.boxes import Boxes, Floats
-from graphmap.views.layout.curves import Curves
+from graphmap.views.layout.curves import Curves, sampled
 
 SAMPLES = 17
 WHERE = slice(4, 13)
@@ -29,7 +29,7 @@ def _badge_points(
     curves: Curves, boxes: Boxes, rectangles: Floats
 ) -> tuple[list[Point], dict[int, float]]:
     """The badge point of each link, and the room round it where one is asked for."""
-    samples = curves.sampled(SAMPLES)
+    samples = sampled(curves.points, SAMPLES)
     points = [(round(float(x), 1), round(float(y), 1)) for x, y in samples[:, SAMPLES // 2]]
     rooms = dict[int, float]()
     for number, link in enumerate(boxes.links):

@@ -71,13 +71,15 @@ class Board:
         ends = np.stack([boxes.source, boxes.target])
         shared = (ends[:, None, :, None] == ends[None, :, None, :]).any(axis=(0, 1))
         self.apart: Bools = ~shared
-        self.factors: Ints = np.flatnonzero(np.isin(boxes.column, (FACTOR_1, FACTOR_2)))
-        self.foreign: Bools = (ends[0][:, None] != self.factors) & (
-            ends[1][:, None] != self.factors
-        )
+        self.factors: Ints = np.flatnonzero((boxes.column == FACTOR_1) | (boxes.column == FACTOR_2))
+        source, target = boxes.source[:, None], boxes.target[:, None]
+        self.foreign: Bools = (source != self.factors) & (target != self.factors)
+        self.is_factor: Bools = np.zeros(len(boxes.nodes), np.bool_)
+        self.is_factor[self.factors] = True
+        self.of_factor: Bools = self.is_factor[boxes.source] | self.is_factor[boxes.target]
         self.spans = self._spans()
         self.shape = self._shape(np.arange(count), self.column)
-        self.height = self._heights(np.arange(count), self.y, self.shape)
+        self.height = self._heights(self.y, self.shape)
         everything = np.arange(count)
         self.crossing = self._crossings(everything, self.shape, self.height)
         self.behind = self._behind(everything, self.y, self.column, self.shape, self.height)
@@ -109,7 +111,7 @@ class Board:
         upright = np.where(same, at[column[low]], -1)
         return Shape(across(np.clip(along, 0, 1)), there, upright, low, high)
 
-    def _heights(self, links: Ints, y: Floats, shape: Shape) -> Floats:
+    def _heights(self, y: Floats, shape: Shape) -> Floats:
         """The height of each link at each grid position, shape (links, grid)."""
         top = y[shape.low][:, None]
         return top + (y[shape.high][:, None] - top) * shape.share
@@ -150,11 +152,8 @@ class Board:
         """How far each link goes up or down, and for links of factors also across."""
         source, target = self.boxes.source[links], self.boxes.target[links]
         middle = (self.frame.left + self.frame.right) / 2
-        between = np.isin(column[source], (FACTOR_1, FACTOR_2)) | np.isin(
-            column[target], (FACTOR_1, FACTOR_2)
-        )
         wide = np.abs(middle[column[source]] - middle[column[target]])
-        return np.abs(y[source] - y[target]) + np.where(between, wide, 0.0)
+        return np.abs(y[source] - y[target]) + wide * self.of_factor[links]
 
     def _overlap(self, nodes: Ints, y: Floats, column: Ints) -> float:
         """How much the nodes stand in the way of others of their columns, in whole nodes."""
@@ -168,6 +167,14 @@ class Board:
             lack[others == node] = 0
             total += float(lack.sum() + np.count_nonzero(lack > 0.02))
         return total
+
+    def neighbour_heights(self, node: int) -> list[float]:
+        """The heights of what a node is linked to, link by link."""
+        source, target = self.boxes.source, self.boxes.target
+        return [
+            float(self.y[target[link] if source[link] == node else source[link]])
+            for link in self.incident[node]
+        ]
 
     def total(self) -> float:
         """The cost of the whole drawing."""
@@ -230,11 +237,11 @@ class Board:
             self.shape = Shape(*changed)
         self.y = y
         self.height = self.height.copy()
-        self.height[links] = self._heights(links, y, self._part(links))
+        self.height[links] = self._heights(y, self._part(links))
 
     def _behind_after(self, moved: Ints, links: Ints, column: Ints) -> Bools:
         """Which links pass behind which factors after a move."""
-        if np.isin(moved, self.factors).any():
+        if self.is_factor[moved].any():
             everything = np.arange(len(self.boxes.links))
             return self._behind(everything, self.y, column, self.shape, self.height)
         behind = self.behind.copy()

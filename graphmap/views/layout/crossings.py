@@ -1,16 +1,38 @@
 """How often the drawn links cross, and how many pass behind a label not theirs."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from graphmap.views.layout.boxes import LEFT, RIGHT, Bools, Boxes, Floats, Frame, Ints
-from graphmap.views.layout.curves import Curves, Placement
+from graphmap.views.layout.curves import Curves, Placement, across, sampled
 from graphmap.views.layout.order import count_inversions
 
-SEGMENTS = 24
-"""Straight pieces a curve is measured as."""
+BOW_SAMPLES = 65
+"""Points a bow within a column is read off at."""
 
-CHUNK = 400
-"""Pairs of curves compared at once: keeps the arrays small enough for the processor's cache."""
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """The drawn links as pieces that run from left to right, on common x positions.
+
+    `link` is whose piece each is, `height` where it is at each x and `there` whether it is there
+    at all. A bow is two pieces, a straight line between two factors is none but a bar.
+    """
+
+    link: Ints
+    height: Floats
+    there: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    """The straight upright links: whose each is, where, and from which height to which."""
+
+    link: Ints
+    x: Floats
+    low: Floats
+    high: Floats
 
 
 def _plain_crossings(curves: Curves, boxes: Boxes, place: Placement) -> int:
@@ -22,50 +44,78 @@ def _plain_crossings(curves: Curves, boxes: Boxes, place: Placement) -> int:
     return total
 
 
-def _turns(first: Floats, second: Floats, third: Floats) -> Floats:
-    """On which side of the line from `first` to `second` the `third` point lies."""
-    along, beside = second - first, third - first
-    return along[..., 0] * beside[..., 1] - along[..., 1] * beside[..., 0]
+def _bow_pieces(points: Floats) -> list[tuple[Floats, Floats]]:
+    """The two branches of a bow, each as x positions that grow and the heights there."""
+    line = sampled(points[None], BOW_SAMPLES)[0]
+    tip = int(np.argmax(np.abs(line[:, 0] - (line[0, 0] + line[-1, 0]) / 2)))
+    branches = line[: tip + 1], line[tip:]
+    grown = [part if part[-1, 0] > part[0, 0] else part[::-1] for part in branches]
+    return [(part[:, 0], part[:, 1]) for part in grown]
 
 
-def _pair_crossings(lines: Floats, first: Ints, second: Ints) -> int:
-    """Crossings of the paired polylines, each pair counted as often as it crosses."""
+def _pieces(curves: Curves) -> tuple[_Pieces, Floats]:
+    """All pieces, and the x positions they are read off at."""
+    points = curves.points
+    runs = np.flatnonzero(~curves.bow & ~curves.straight)
+    bows = [
+        (link, *piece) for link in np.flatnonzero(curves.bow) for piece in _bow_pieces(points[link])
+    ]
+    ends = [points[runs, 0, 0], points[runs, 3, 0], points[curves.straight, 0, 0]]
+    ends += [x[[0, -1]] for _, x, _ in bows]
+    edges = np.unique(np.concatenate(ends))
+    if not len(edges):
+        return _Pieces(np.zeros(0, np.int64), np.zeros((0, 0)), np.zeros((0, 0), np.bool_)), edges
+    grid = np.unique(np.concatenate([edges, np.linspace(edges[0], edges[-1], 40)]))
+    start, end = points[runs, 0, 0][:, None], points[runs, 3, 0][:, None]
+    along = (grid[None, :] - start) / np.where(end == start, 1.0, end - start)
+    drop = (points[runs, 3, 1] - points[runs, 0, 1])[:, None]
+    heights = [points[runs, 0, 1][:, None] + drop * across(np.clip(along, 0, 1))]
+    there = [(along >= 0) & (along <= 1)]
+    for _, x, y in bows:
+        heights.append(np.interp(grid, x, y)[None, :])
+        there.append(((grid >= x[0]) & (grid <= x[-1]))[None, :])
+    owner = np.concatenate([runs, np.array([link for link, _, _ in bows], np.int64)])
+    return _Pieces(owner, np.concatenate(heights), np.concatenate(there)), grid
+
+
+def _piece_crossings(pieces: _Pieces, plain: Bools) -> int:
+    """Crossings of the pieces, but for those of two plain links."""
     total = 0
-    for start in range(0, len(first), CHUNK):
-        part = slice(start, start + CHUNK)
-        a, b = lines[first[part], :, None], lines[second[part], None, :]
-        a0, a1, b0, b1 = a[:, :-1], a[:, 1:], b[:, :, :-1], b[:, :, 1:]
-        apart = _turns(a0, a1, b0) * _turns(a0, a1, b1) < 0
-        total += int(np.count_nonzero(apart & (_turns(b0, b1, a0) * _turns(b0, b1, a1) < 0)))
+    odd = ~plain[pieces.link]
+    for piece in np.flatnonzero(odd):
+        others = (pieces.link != pieces.link[piece]) & (~odd | (np.arange(len(odd)) > piece))
+        at = np.flatnonzero(pieces.there[piece])
+        height, there = pieces.height[others][:, at], pieces.there[others][:, at]
+        over = height > pieces.height[piece, at]
+        turns = (over[:, 1:] != over[:, :-1]) & there[:, 1:] & there[:, :-1]
+        total += int(np.count_nonzero(turns))
     return total
 
 
-def _near_pairs(lines: Floats, odd: Ints) -> tuple[Ints, Ints]:
-    """The pairs of an odd link and another link whose surrounding rectangles touch, each once."""
-    low, high = lines.min(axis=1), lines.max(axis=1)
-    is_odd = np.zeros(len(lines), np.bool_)
-    is_odd[odd] = True
-    first, second = list[Ints](), list[Ints]()
-    for link in odd:
-        near = ((low <= high[link]) & (high >= low[link])).all(axis=1)
-        near &= ~is_odd | (np.arange(len(lines)) > link)
-        near[link] = False
-        others = np.flatnonzero(near)
-        first.append(np.full(len(others), link))
-        second.append(others)
-    if not first:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    return np.concatenate(first), np.concatenate(second)
+def _bar_crossings(pieces: _Pieces, grid: Floats, bars: _Bars) -> int:
+    """Crossings of the upright links with what passes between their ends."""
+    total = 0
+    for link, x, low, high in zip(bars.link, bars.x, bars.low, bars.high, strict=True):
+        at = int(np.searchsorted(grid, x))
+        passes = pieces.there[:, at] & (pieces.height[:, at] > low) & (pieces.height[:, at] < high)
+        total += int(np.count_nonzero(passes & (pieces.link != link)))
+    return total
 
 
 def count_crossings(curves: Curves, boxes: Boxes, place: Placement) -> int:
     """How often two drawn links cross, links that share an end included.
 
-    Cost: the plain links pair by pair of their ends; every other link against those near it.
+    Cost: the plain links by the order of their ends, pair by pair; every other link against all.
     """
-    lines = curves.sampled(SEGMENTS + 1)
-    first, second = _near_pairs(lines, np.flatnonzero(~curves.plain))
-    return _plain_crossings(curves, boxes, place) + _pair_crossings(lines, first, second)
+    pieces, grid = _pieces(curves)
+    upright = np.flatnonzero(curves.straight)
+    ends = curves.points[upright][:, (0, 3), 1]
+    bars = _Bars(upright, curves.points[upright, 0, 0], ends.min(axis=1), ends.max(axis=1))
+    return (
+        _plain_crossings(curves, boxes, place)
+        + _piece_crossings(pieces, curves.plain)
+        + _bar_crossings(pieces, grid, bars)
+    )
 
 
 def label_boxes(boxes: Boxes, frame: Frame, place: Placement, widths: Floats) -> Floats:
@@ -81,7 +131,7 @@ def label_boxes(boxes: Boxes, frame: Frame, place: Placement, widths: Floats) ->
 def behind_labels(curves: Curves, boxes: Boxes, rectangles: Floats) -> Bools:
     """Which links pass behind a box or label that is not an end of theirs."""
     found = np.zeros(len(boxes.links), np.bool_)
-    samples = curves.sampled(49)
+    samples = sampled(curves.points, 49)
     low, high = samples.min(axis=1), samples.max(axis=1)
     for node, (left, top, right, bottom) in enumerate(rectangles):
         near = (low[:, 0] < right) & (high[:, 0] > left) & (low[:, 1] < bottom) & (high[:, 1] > top)

@@ -26,7 +26,6 @@ from graphmap.views.layout.boxes import (
 HEAD_ROOM = 4.0
 WIDEST_PORTS, NARROWEST_PORTS = 6.5, 3.0
 BOW = {LEFT: 44.0, FACTOR_1: 20.0, FACTOR_2: 20.0, SPINE: 36.0, RIGHT: 36.0}
-SAMPLES = 33
 
 _STEPS = np.linspace(0, 1, 65)
 _ALONG, _ACROSS = 1.5 * _STEPS - 1.5 * _STEPS**2 + _STEPS**3, 3 * _STEPS**2 - 2 * _STEPS**3
@@ -50,19 +49,23 @@ class Curves:
     """The links as curves: four points each, shape (links, 4, 2), and what kind each is.
 
     `plain` marks the links from a side to the spine, which all span the same width; two of them
-    cross exactly when the order of their ends differs.
+    cross exactly when the order of their ends differs. `bow` marks those bent out beside their
+    column, `straight` those from a factor to the next one above or below.
     """
 
     points: Floats
     plain: Bools
+    bow: Bools
+    straight: Bools
 
-    def sampled(self, count: int = SAMPLES) -> Floats:
-        """Points along each curve, shape (links, count, 2)."""
-        t = np.linspace(0, 1, count)[:, None, None]
-        start, first, second, end = (self.points[None, :, corner] for corner in range(4))
-        u = 1 - t
-        found = u**3 * start + 3 * u**2 * t * first + 3 * u * t**2 * second + t**3 * end
-        return found.transpose(1, 0, 2)
+
+def sampled(points: Floats, count: int) -> Floats:
+    """Points along each curve, shape (links, count, 2)."""
+    t = np.linspace(0, 1, count)[:, None, None]
+    start, first, second, end = (points[None, :, corner] for corner in range(4))
+    u = 1 - t
+    found = u**3 * start + 3 * u**2 * t * first + 3 * u * t**2 * second + t**3 * end
+    return found.transpose(1, 0, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +168,9 @@ def curves_of(boxes: Boxes, frame: Frame, place: Placement) -> Curves:
     source, target = place.column[boxes.source], place.column[boxes.target]
     _bend_bows(points, ends, source == target, source)
     _straighten(points, boxes, frame, place, ends.straight[:half])
-    plain = (target == SPINE) & np.isin(source, (LEFT, RIGHT))
-    return Curves(points, plain)
+    plain = (target == SPINE) & ((source == LEFT) | (source == RIGHT))
+    straight = ends.straight[:half]
+    return Curves(points, plain, (source == target) & ~straight, straight)
 
 
 def _bend_bows(points: Floats, ends: _Ends, same: Bools, column: Ints) -> None:
@@ -181,16 +185,14 @@ def _bend_bows(points: Floats, ends: _Ends, same: Bools, column: Ints) -> None:
 def _straighten(
     points: Floats, boxes: Boxes, frame: Frame, place: Placement, straight: Bools
 ) -> None:
-    """Join two factors one above the other from bottom to top, beside a link the other way."""
-    pairs = set[tuple[int, int]]()
+    """Join two factors one above the other from bottom to top, one link beside another."""
+    pairs = list[set[int]]()
     for link in np.flatnonzero(straight):
         source, target = int(boxes.source[link]), int(boxes.target[link])
         column = place.column[source]
-        x = (frame.left[column] + frame.right[column]) / 2 + (
-            12 if (target, source) in pairs else 0
-        )
-        x += 6 * sum(pair == (source, target) for pair in pairs)
-        pairs.add((source, target))
+        beside = 12 * sum(1 for pair in pairs if pair == {source, target})
+        pairs.append({source, target})
+        x = (frame.left[column] + frame.right[column]) / 2 + beside
         down = 1 if place.y[target] > place.y[source] else -1
         top = place.y[source] + down * boxes.height[source] / 2
         bottom = place.y[target] - down * (boxes.height[target] / 2 + HEAD_ROOM)

@@ -11,7 +11,9 @@ from graphmap.views.layout.curves import Placement
 MOST_FACTORS = 24
 """More factors than this only go to the mean of their neighbours: trying all places is slow."""
 
-STEP = 26.0
+STEPS = (0.0, -26.0, 26.0, -52.0, 52.0)
+"""How far above and below its neighbours a factor is tried, in pixels."""
+
 ROUNDS = 2
 
 
@@ -28,7 +30,11 @@ def seat_factors(
     for _ in range(ROUNDS):
         for factor in sorted(free, key=lambda one: (-len(board.incident[one]), one)):
             half = float(boxes.room[factor]) / 2
-            for y in np.arange(frame.top + half, bottom - half, STEP):
-                for column in columns:
-                    board.attempt([factor], [float(y)], [column], -1e-6)
+            heights = board.neighbour_heights(factor)
+            middle = sum(heights) / max(len(heights), 1)
+            for height in [middle, *heights]:
+                for step in STEPS:
+                    y = min(max(height + step, frame.top + half), bottom - half)
+                    for column in columns:
+                        board.attempt([factor], [y], [column], -1e-6)
     return Placement(board.column, board.y)

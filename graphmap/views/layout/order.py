@@ -9,9 +9,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from graphmap.views.layout.boxes import LEFT, RIGHT, SPINE, Boxes, Floats, Ints
+from graphmap.views.layout.boxes import FACTOR_1, FACTOR_2, LEFT, RIGHT, SPINE, Boxes, Floats, Ints
+from graphmap.views.layout.starts import starting_positions
 
 CROSSING, ROW_BETWEEN_OUTCOMES, DIFFERENCE = 100.0, 150.0, 10.0
+ROW_THROUGH_FACTORS = 40.0
+"""Per row between two nodes joined through one factor: room for the factor is found near both."""
+
+THROUGH = 3
 SWEEPS = 12
 SIFTING_ROUNDS = 12
 SIFTING_WORK = 400_000
@@ -27,6 +32,7 @@ class Ranking:
         self.order: dict[int, Ints] = {
             column: np.array(order[column], np.int64) for column in (LEFT, SPINE, RIGHT)
         }
+        self.column = boxes.column
         self.rank: Ints = np.zeros(len(boxes.nodes), np.int64)
         for members in self.order.values():
             self.rank[members] = np.arange(len(members))
@@ -36,6 +42,7 @@ class Ranking:
         spine = boxes.column == SPINE
         chained = spine[boxes.source] & spine[boxes.target] & (boxes.source != boxes.target)
         self.chained: tuple[Ints, Ints] = (boxes.source[chained], boxes.target[chained])
+        self.partners = partners_through_factors(boxes)
 
     def scaled(self, column: int) -> float:
         """What turns a rank of the column into a relative position between 0 and 1."""
@@ -50,12 +57,47 @@ class Ranking:
             apart = np.abs(above * self.scaled(side) - below * self.scaled(SPINE))
             total += DIFFERENCE * float(apart.sum())
         rows = np.abs(self.rank[self.chained[0]] - self.rank[self.chained[1]])
-        return total + ROW_BETWEEN_OUTCOMES * float(rows.sum())
+        total += ROW_BETWEEN_OUTCOMES * float(rows.sum())
+        return total + sum(self.pull(node, self.position(node)) for node in self.partners) / 2
+
+    def position(self, node: int) -> float:
+        """Where a node stands in its column, from 0 to 1."""
+        return float(self.rank[node]) * self.scaled(int(self.column[node]))
+
+    def pull(self, node: int, position: float) -> float:
+        """What it costs that a node stands away from those it is joined to through factors."""
+        rows = len(self.order[SPINE])
+        return sum(
+            ROW_THROUGH_FACTORS * weight * rows * abs(position - self.position(other))
+            for other, weight in self.partners.get(node, [])
+        )
 
     def put(self, column: int, members: Ints) -> None:
         """Give a column a new order."""
         self.order[column] = members
         self.rank[members] = np.arange(len(members))
+
+
+def partners_through_factors(boxes: Boxes) -> dict[int, list[tuple[int, float]]]:
+    """For each node, those reached through one to three factors, with 1 / factors in between."""
+    between = (boxes.column == FACTOR_1) | (boxes.column == FACTOR_2)
+    near = dict[int, list[int]]()
+    for source, target in zip(boxes.source.tolist(), boxes.target.tolist(), strict=True):
+        if between[source] or between[target]:
+            near.setdefault(source, []).append(target)
+            near.setdefault(target, []).append(source)
+    partners = dict[int, list[tuple[int, float]]]()
+    for node in sorted(near):
+        if between[node]:
+            continue
+        seen, front = {node}, [node]
+        for factors in range(THROUGH + 1):
+            front = sorted({end for one in front for end in near[one]} - seen)
+            seen.update(front)
+            ends = [(end, 1 / max(factors, 1)) for end in front if not between[end]]
+            partners.setdefault(node, []).extend(ends)
+            front = [end for end in front if between[end]]
+    return partners
 
 
 def _side_links(boxes: Boxes, side: int) -> tuple[Ints, Ints]:
@@ -150,6 +192,9 @@ def _sift_one(ranking: Ranking, node: int, column: int) -> bool:
     slots = np.zeros(len(members))
     for side in (LEFT, RIGHT) if column == SPINE else (column,):
         _side_costs(ranking, node, column, side, slots)
+    if node in ranking.partners:
+        step = ranking.scaled(column)
+        slots += [ranking.pull(node, slot * step) for slot in range(len(slots))]
     if column == SPINE and len(ranking.chained[0]):
         _chain_costs(ranking, node, slots)
     now = int(ranking.rank[node])
@@ -189,28 +234,21 @@ def order_columns(boxes: Boxes, *, seeds: int) -> dict[int, list[int]]:
     dict of int to list of int
         Column to places in `boxes.nodes` from the top down; ties go to the earlier start.
     """
-    members = {
-        column: [int(place) for place in np.flatnonzero(boxes.column == column)]
-        for column in (LEFT, SPINE, RIGHT)
-    }
     best: tuple[float, dict[int, list[int]]] | None = None
-    for seed in range(seeds):
-        ranking = Ranking(boxes, members)
-        if seed:
-            chance = np.random.default_rng(seed)
-            for column in (SPINE, LEFT, RIGHT):
-                ranking.put(column, chance.permutation(ranking.order[column]))
+    for position in starting_positions(boxes, seeds=seeds):
+        ranking = Ranking(boxes, _sorted_columns(boxes, position))
         for _ in range(SWEEPS):
             _sweep(ranking)
-        nodes = [(node, column) for column in (LEFT, SPINE, RIGHT) for node in members[column]]
+        columns = sorted(ranking.order.items())
+        nodes = [(node, column) for column, order in columns for node in sorted(order.tolist())]
         sift(ranking, nodes, rounds=_rounds(boxes))
         cost = ranking.cost()
         if best is None or cost < best[0] - 1e-6:
-            best = (
-                cost,
-                {
-                    column: [int(place) for place in order]
-                    for column, order in ranking.order.items()
-                },
-            )
-    return best[1] if best else members
+            best = cost, {column: order.tolist() for column, order in ranking.order.items()}
+    return best[1] if best else _sorted_columns(boxes, np.zeros(len(boxes.nodes)))
+
+
+def _sorted_columns(boxes: Boxes, position: Floats) -> dict[int, list[int]]:
+    """Left, spine and right sorted by a number a node, equals by id."""
+    order: Ints = np.lexsort((np.arange(len(position)), position))
+    return {key: order[boxes.column[order] == key].tolist() for key in (LEFT, SPINE, RIGHT)}
