@@ -15,7 +15,10 @@ MAX_NAME: Final = 10_000
 ID_PATTERN: Final = re.compile(r"[a-z0-9-]{1,64}")
 #: Bidirectional embeddings, overrides and isolates (Unicode Standard Annex 9).
 _BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_ALLOWED_CONTROLS: Final = frozenset("\n\t")
+#: Those, control characters other than tab and line feed (category Cc), and surrogates (Cs).
+_REFUSED: Final = re.compile(
+    f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{''.join(sorted(_BIDI_CONTROLS))}]"
+)
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -29,12 +32,10 @@ def to_plain_text(text: str) -> str:
         override, or half a surrogate pair.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    for character in text:
-        if character in _BIDI_CONTROLS:
-            raise ValueError(f"holds the bidirectional control U+{ord(character):04X}; take it out")
-        category = unicodedata.category(character)
-        if category == "Cs" or (category == "Cc" and character not in _ALLOWED_CONTROLS):
-            raise ValueError(f"holds the control character U+{ord(character):04X}; take it out")
+    refused = _REFUSED.search(text)
+    if refused is not None:
+        what = "bidirectional control" if refused[0] in _BIDI_CONTROLS else "control character"
+        raise ValueError(f"holds the {what} U+{ord(refused[0]):04X}; take it out")
     return text
 
 
