@@ -8,7 +8,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from graphmap.bootstrap import access_token, open_maps, session_key
-from web import blocking, entrance
+from web import blocking, entrance, nodes
 from web.assets import serve_assets
 from web.errors import handle_errors, refuse_parameters
 from web.frame import serve_maps
@@ -52,13 +52,12 @@ def create_app(settings: Settings, services: MapsFolder | None = None) -> OpenAP
         SESSION_COOKIE_NAME="__Host-graphmap" if settings.behind_tls else "graphmap",
         TRUSTED_HOSTS=[*_OWN_HOSTS, *settings.trusted_hosts],
     )
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     guard(app, token=access_token(settings))
     add_headers(app, behind_tls=settings.behind_tls)
     handle_errors(app)
     serve_assets(app)
     serve_maps(app, services or open_maps(settings))
-    for room in (entrance, blocking):
+    for room in (entrance, blocking, nodes):
         room.register(app)
     check_every_route_declares(app)
     return app

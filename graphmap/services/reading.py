@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from graphmap.analysis.parameters import Parameters
+from graphmap.errors import NotFound
 from graphmap.views.accounts import (
     Account,
     Noun,
@@ -18,7 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from graphmap.model.nodes import Node
+    from graphmap.model.system_map import SystemMap
     from graphmap.services.workspace import Workspace
+
+#: How many neighbours of a node are read at most.
+MOST_NEIGHBOURS: Final = 2000
 
 
 def nodes_shown(workspace: Workspace, ids: Collection[str]) -> Mapping[str, Node]:
@@ -60,3 +67,29 @@ def accounts_by_id(
     numbers = effect_numbers(workspace.influence(), effect_ids)
     accounts = accounts_shown(workspace, list(numbers.values()), parameters)
     return {account.id: account for account in accounts}
+
+
+def neighbourhood_shown(workspace: Workspace, node_id: str) -> tuple[Node, SystemMap, bool]:
+    """Give a node, its neighbours with the links among them, and whether some were cut.
+
+    Raises
+    ------
+    NotFound
+        Where no node has that id, or it may not be seen.
+    """
+    columns = workspace.columns()
+    at = workspace.influence().position.get(node_id)
+    if at is None:
+        raise NotFound("No record has that id.")
+    found = np.concatenate(
+        [
+            columns.link_targets[columns.link_sources == at],
+            columns.link_sources[columns.link_targets == at],
+        ]
+    )
+    near = [columns.ids[position] for position in np.unique(found).tolist()]
+    shown = workspace.shown({node_id, *near[:MOST_NEIGHBOURS]}, "steward").map
+    node = shown.node_by_id.get(node_id)
+    if node is None:
+        raise NotFound("No record has that id.")
+    return node, shown, len(near) > MOST_NEIGHBOURS

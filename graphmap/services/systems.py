@@ -109,9 +109,9 @@ def scope_of(workspace: Workspace, scale: str | None, system: str | None) -> Sco
     own = _scale_of(workspace, node.id, node.kind) if node else None
     chosen = cast("Scale", scale) if scale else own or _default_scale(workspace)
     if node is not None and own == chosen:
-        return Scope(chosen, noun_of(node), _parents_of(workspace, node.id))
+        return Scope(chosen, noun_of(node), parents_of(workspace, node.id))
     default = _default_system(workspace, chosen) if system != "" else None
-    return Scope(chosen, default, _parents_of(workspace, default.id) if default else ())
+    return Scope(chosen, default, parents_of(workspace, default.id) if default else ())
 
 
 def _positions(workspace: Workspace, scale: Scale) -> NDArray[np.intp]:
@@ -168,7 +168,8 @@ def _nested(workspace: Workspace, by_name: list[int]) -> list[tuple[int, int]]:
     return ordered
 
 
-def _parents_of(workspace: Workspace, id_: str) -> tuple[Noun, ...]:
+def parents_of(workspace: Workspace, id_: str) -> tuple[Noun, ...]:
+    """Give the places round a place, the widest first; none for what is no place."""
     graph = workspace.influence()
     tree = graph.place_tree
     found = np.flatnonzero(tree.nodes == graph.position[id_])
