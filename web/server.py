@@ -11,8 +11,6 @@ from web import create_app
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Flask
-
     from graphmap.settings import Settings
 
 
@@ -28,7 +26,7 @@ class _Served(BaseApplication):
         for name, value in self._options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Any:
         return create_app(self._settings)
 
 
