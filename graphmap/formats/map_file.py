@@ -15,7 +15,7 @@ from graphmap.formats.file_record import FilePlace, FileRecord, shown
 from graphmap.model.records import to_json_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graphmap.model.catalogue import Profile
     from graphmap.model.links import Link
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "graphmap"
 VERSION: Final = 1
-_HEADER: Final = ("format", "version", "revision", "profile", "exported_at")
+_HEADER: Final = ("format", "version", "revision", "profile", "exported_at", "receipt")
 _LISTS: Final[dict[str, RecordType]] = {"nodes": "node", "links": "link"}
 _MAX_BYTES: Final = 500_000_000
 
@@ -40,8 +40,8 @@ class _RepeatedKey:
 def read_map(data: bytes, *, file: str) -> tuple[FileRecord, ...]:
     """Read the records of a map file, nodes before links.
 
-    ``revision``, ``profile`` and ``exported_at`` tell about the file and are not used; the
-    ``version`` of a record is ignored.
+    ``revision``, ``profile``, ``exported_at`` and ``receipt`` tell about the file and are not
+    used; the ``version`` of a record is ignored.
 
     Raises
     ------
@@ -71,7 +71,13 @@ def read_map(data: bytes, *, file: str) -> tuple[FileRecord, ...]:
     return tuple(records)
 
 
-def write_map(system_map: SystemMap, *, profile: Profile, exported_at: str) -> bytes:
+def write_map(
+    system_map: SystemMap,
+    *,
+    profile: Profile,
+    exported_at: str,
+    receipt: Mapping[str, object] | None = None,
+) -> bytes:
     """Write a map as a map file, one record a line, in UTF-8.
 
     Parameters
@@ -82,14 +88,18 @@ def write_map(system_map: SystemMap, *, profile: Profile, exported_at: str) -> b
         The profile that the file names.
     exported_at
         The time of writing in ISO 8601.
+    receipt
+        What the profile left out, as JSON values.
     """
-    header = {
+    header: dict[str, object] = {
         "format": FORMAT,
         "version": VERSION,
         "revision": system_map.revision,
         "profile": profile,
         "exported_at": exported_at,
     }
+    if receipt is not None:
+        header["receipt"] = receipt
     lines = [json.dumps(header, ensure_ascii=False)[:-1]]
     for name, records in (("nodes", system_map.nodes), ("links", system_map.links)):
         lines.append(",\n" + json.dumps(name) + ": [" + ",".join(_lines(records)) + "\n]")

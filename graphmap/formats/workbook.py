@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
-from graphmap.errors import FileRefused
+from graphmap.errors import FileRefused, LimitReached
 from graphmap.formats.csv_text import to_cell_text
 from graphmap.formats.file_record import FilePlace, shown
 from graphmap.formats.sheet_scan import parts_of_sheets, scan_sheet
@@ -20,9 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from python_calamine import CalamineSheet
+    from xlsxwriter.worksheet import Worksheet
 
 ZIP_START: Final = b"PK\x03\x04"
 OLE_START: Final = b"\xd0\xcf\x11\xe0"
+
+
+class _Sheets(Protocol):
+    """What is used of a workbook that is being written; the library has no types of its own."""
+
+    def add_worksheet(self, name: str) -> Worksheet: ...
+
+
 _Cell = str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
 
@@ -49,22 +58,35 @@ def read_workbook(data: bytes, *, file: str) -> tuple[Table, ...]:
 def write_workbook(
     sheets: Mapping[str, tuple[Sequence[str], Iterable[Mapping[str, object]]]],
 ) -> bytes:
-    """Write sheets, each a header and rows by name, as an XLSX workbook of text cells."""
+    """Write sheets, each a header and rows by name, as an XLSX workbook of text cells.
+
+    Raises
+    ------
+    LimitReached
+        Where a sheet has more rows, or a text more characters, than the format can hold.
+    """
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    workbook = xlsxwriter.Workbook(out, options)
-    bold = workbook.add_format({"bold": True})
-    for name, (header, rows) in sheets.items():
-        sheet = workbook.add_worksheet(name)
-        for column, text in enumerate(header):
-            sheet.write_string(0, column, text, bold)
-        for number, row in enumerate(rows, start=1):
-            for column, key in enumerate(header):
-                if text := to_cell_text(row.get(key)):
-                    sheet.write_string(number, column, text)
-        sheet.freeze_panes(1, 0)
-    workbook.close()
+    with xlsxwriter.Workbook(out, options) as opened:
+        workbook = cast("_Sheets", opened)
+        for name, (header, rows) in sheets.items():
+            _write_sheet(workbook.add_worksheet(name), name, header, rows)
     return out.getvalue()
+
+
+def _write_sheet(
+    sheet: Worksheet, name: str, header: Sequence[str], rows: Iterable[Mapping[str, object]]
+) -> None:
+    lines = [header, *([to_cell_text(row.get(key)) for key in header] for row in rows)]
+    for number, line in enumerate(lines):
+        for column, text in enumerate(line):
+            if text and sheet.write_string(number, column, text) != 0:
+                message = (
+                    f"Row {number + 1} of sheet {name} does not fit a workbook, which holds"
+                    " 1,048,576 rows and 32,767 characters a cell. Take CSV or the map file."
+                )
+                raise LimitReached(message)
+    sheet.freeze_panes(1, 0)
 
 
 def _tables(package: Package, file: str) -> Iterator[Table]:

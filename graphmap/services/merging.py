@@ -19,7 +19,7 @@ from graphmap.model.records import (
 )
 from graphmap.model.rules import Touched, broken_rules
 from graphmap.model.system_map import MapView, SystemMap
-from graphmap.services.questions import questions
+from graphmap.services.question_list import question_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,7 +104,7 @@ def _built(group: Sequence[FileRecord], stored: Node | Link | None) -> Node | Li
 
 
 def _refuse_unknown_question(record: Node | Link, place: FilePlace) -> None:
-    if isinstance(record, Answer) and record.question_id not in questions():
+    if isinstance(record, Answer) and record.question_id not in question_list():
         message = (
             f"no question has the id {shown(record.question_id)}; see the list of questions"
             " (fixtures/questions.json)"
@@ -140,13 +140,23 @@ def _broken(
         return dangling
     touched = [Touched(before=before.get(key), after=record) for key, record in after.items()]
     view = MapView(SystemMap.of(nodes.values(), links.values()))
-    return [_located(problem, places) for problem in broken_rules(touched, view)]
+    return [_located(problem, after, places) for problem in broken_rules(touched, view)]
 
 
-def _located(problem: Problem, places: Mapping[RecordKey, FilePlace]) -> Problem:
+def _located(
+    problem: Problem,
+    after: Mapping[RecordKey, Node | Link],
+    places: Mapping[RecordKey, FilePlace],
+) -> Problem:
+    """Give a problem with the place of its record, or of the link that brought it about."""
     record, _, id_ = problem.record.partition(" ")
     place = places.get(("link" if record == "link" else "node", id_))
-    return place.locate(problem, keep_record=True) if place else problem
+    if place is None:
+        links = [(key, link) for key, link in after.items() if isinstance(link, Link)]
+        at_it = [key for key, link in links if id_ in (link.source, link.target)]
+        of_kind = [key for key, link in links if problem.message.startswith(link.kind)]
+        place = next((places[key] for key in [*at_it, *of_kind]), FilePlace())
+    return place.locate(problem, keep_record=True)
 
 
 def _counted(
