@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from graphmap.analysis.grouped import Grouped, distinct, run_starts
+from graphmap.analysis.grouped import Grouped, run_starts
 from graphmap.analysis.places import NO_PLACE
 
 if TYPE_CHECKING:
@@ -143,35 +143,42 @@ def reached_pairs(
     graph: InfluenceGraph,
     counting: NDArray[np.bool_],
     *,
+    starts: NDArray[np.bool_],
     ends: NDArray[np.bool_],
     max_steps: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Give the pairs with a place that any valid chain from any cause reaches.
+    """Give the pairs with a place that valid chains from any cause reach.
 
     Cutting a chain just before its last effect recorded in the chain's place leaves a valid
     chain to the same pair. So it is enough to look at chains whose first effect is recorded in
-    the pair's place and whose others are recorded in wider places or in none: far fewer.
+    the pair's place and whose others are recorded in wider places or in none: far fewer. Of
+    these, only those from ``starts`` are looked at; whoever has found all chains from the other
+    causes has their pairs already.
 
     Returns
     -------
     ends, places
-        Each pair once, as vertices and numbers of places, ascending.
+        Every pair, as vertices and numbers of places, some more than once.
     """
     counting = counting & (graph.causes != graph.targets)
     steps_left = _least_steps(graph, counting, ends, max_steps)
-    allowed = counting & (graph.places != NO_PLACE) & (steps_left[graph.targets] < max_steps)
-    growing = _begun(graph, allowed)
-    span = graph.place_tree.count
-    keys: list[NDArray[np.int64]] = []
+    allowed = counting & starts[graph.causes] & (graph.places != NO_PLACE)
+    allowed &= steps_left[graph.targets] < max_steps
+    begun = _begun(graph, allowed)
+    growing = _Growing((), begun.visited, begun.places, begun.signs)
+    tree = graph.place_tree
+    is_wider = counting & (tree.ends[graph.places] > graph.places + 1)
+    found_ends: list[NDArray[np.int32]] = []
+    found_places: list[NDArray[np.int32]] = []
     for length in range(1, max_steps + 1):
         if length > 1:
-            useful = counting & (steps_left[graph.targets] <= max_steps - length)
+            useful = is_wider & (steps_left[graph.targets] <= max_steps - length)
             growing = _grown(graph, growing, useful, is_narrowing=False)
         at = growing.visited[-1]
         is_end = ends[at]
-        keys.append(at[is_end].astype(np.int64) * span + growing.places[is_end])
-    pairs = distinct(np.concatenate(keys))
-    return (pairs // span).astype(np.int32), (pairs % span).astype(np.int32)
+        found_ends.append(at[is_end])
+        found_places.append(growing.places[is_end])
+    return np.concatenate(found_ends), np.concatenate(found_places)
 
 
 def _least_steps(
@@ -204,27 +211,45 @@ def _grown(
     *,
     is_narrowing: bool = True,
 ) -> _Growing:
-    """Put one more useful effect on each chain in every way that keeps it valid."""
-    effects = np.flatnonzero(useful).astype(np.int32)
-    following = Grouped(
-        run_starts(graph.causes[effects].astype(np.int64), graph.vertices.size), effects
-    )
-    chains, added = following.expand(growing.visited[-1])
-    before, places = growing.places[chains], graph.places[added]
-    narrower = np.maximum(before, places)
-    fits = narrower < graph.place_tree.ends[np.minimum(before, places)]
-    if not is_narrowing:
-        fits &= places < before
+    """Put one more useful effect on each chain in every way that keeps it valid.
+
+    Most ways fail at the place, so that is looked at first, on as few arrays as can be. Of two
+    places one lies within the other where each begins before the other ends.
+    """
+    added = np.flatnonzero(useful).astype(np.int32)
+    causes, places = graph.causes[added], graph.places[added]
+    ends = graph.place_tree.ends
+    following = run_starts(causes, graph.vertices.size).astype(np.int32)
+    counts, where = _spread(following, growing.visited[-1])
+    before = np.repeat(growing.places, counts)
+    fits = before < ends[places][where]
+    after = places[where]
+    fits &= after < (np.repeat(ends[growing.places], counts) if is_narrowing else before)
+    chains = np.repeat(np.arange(counts.size, dtype=np.int32), counts)[fits]
+    added, narrower = added[where[fits]], np.maximum(before[fits], after[fits])
     targets = graph.targets[added]
+    is_new = np.ones(targets.size, dtype=np.bool_)
     for visited in growing.visited[:-1]:
-        fits &= targets != visited[chains]
-    chains, added = chains[fits], added[fits]
+        is_new &= targets != visited[chains]
+    chains, added = chains[is_new], added[is_new]
     return _Growing(
-        (*(effects[chains] for effects in growing.effects), added),
-        (*(visited[chains] for visited in growing.visited), targets[fits]),
-        narrower[fits],
+        (*(effects[chains] for effects in growing.effects), added) if is_narrowing else (),
+        (*(visited[chains] for visited in growing.visited), targets[is_new]),
+        narrower[is_new],
         growing.signs[chains] * graph.signs[added],
     )
+
+
+def _spread(
+    starts: NDArray[np.int32], groups: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Give how many members each of ``groups`` has, and where they stand, group after group."""
+    first = starts[groups]
+    counts = starts[groups + 1] - first
+    ends = np.cumsum(counts)
+    where = np.arange(ends[-1] if ends.size else 0, dtype=np.int32)
+    where += np.repeat((first - ends + counts).astype(np.int32), counts)
+    return counts, where
 
 
 def _ended(growing: _Growing, ends: NDArray[np.bool_], max_steps: int) -> Chains:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmap.analysis.blocking import Ranking, named_pairs
 from graphmap.analysis.chains import NO_EFFECT
 from graphmap.analysis.grouped import is_member
-from graphmap.analysis.pairs import ReachedPairs, reach_pairs
+from graphmap.analysis.pairs import ReachedPairs, named_pairs, reach_pairs
+from graphmap.analysis.ranking import Ranking
 from graphmap.analysis.results import BlockingExplanation, ExplainedChain, ExplainedPair
 from graphmap.errors import NotFound, RequestRefused
 from graphmap.model.catalogue import NODE_KINDS
@@ -55,9 +55,6 @@ def explain_policy(
     ranking = Ranking.of(pairs)
     (row,) = ranking.rows(np.array([number]))
     rank = np.flatnonzero(ranking.order == number)
-    blocked = pairs.blocked
-    ranks = pairs.ranks_of(blocked)
-    uncounted = ~pairs.is_counted[ranks]
     chains_to = _ChainsOfRow(pairs, np.flatnonzero(pairs.rows == number))
     return BlockingExplanation(
         revision=graph.revision,
@@ -68,8 +65,8 @@ def explain_policy(
         pairs=chains_to.pairs(pairs.ranked, (-1,)),
         mixed=chains_to.pairs(pairs.mixed, (-1, 1)),
         undetermined=chains_to.pairs(pairs.undetermined, (0,)),
-        no_place=chains_to.pairs(blocked[uncounted & (ranks == 0)], (-1,)),
-        wider=chains_to.pairs(blocked[uncounted & (ranks > 0)], (-1,)),
+        no_place=chains_to.pairs(pairs.no_place, (-1,)),
+        wider=chains_to.pairs(pairs.wider, (-1,)),
     )
 
 

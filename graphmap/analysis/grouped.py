@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self, cast
 
 import numpy as np
+from scipy import sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,11 +36,18 @@ def is_member(keys: NDArray[np.int64], of: NDArray[np.int64]) -> NDArray[np.bool
     return of[found] == keys
 
 
-def run_starts(groups: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+def run_starts(groups: NDArray[np.int32] | NDArray[np.int64], count: int) -> NDArray[np.int64]:
     """Give where each of ``count`` groups begins in ``groups``, ascending; the end at the end."""
     starts = np.zeros(count + 1, dtype=np.int64)
     np.cumsum(np.bincount(groups, minlength=count), out=starts[1:])
     return starts
+
+
+class _Compressed(Protocol):
+    """What is used of scipy's compressed table: where each column begins, and its rows."""
+
+    indptr: NDArray[np.int32]
+    indices: NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,10 +72,23 @@ class Grouped:
         *,
         count: int,
     ) -> Self:
-        """Group pairs given in any order, with or without repeats."""
-        span = int(members.max()) + 1 if members.size else 1
-        keys = distinct(groups.astype(np.int64) * span + members)
-        return cls(run_starts(keys // span, count), (keys % span).astype(np.int32))
+        """Group pairs given in any order, with or without repeats.
+
+        Two counting sorts, by member and then by group, in time proportional to the pairs, the
+        groups and the largest member; several times faster than sorting by comparison.
+        """
+        if not groups.size:
+            return cls(np.zeros(count + 1, dtype=np.int64), np.zeros(0, dtype=np.int32))
+        shape = (int(members.max()) + 1, count)
+        table = sparse.coo_array((np.ones(groups.size, dtype=np.int8), (members, groups)), shape)
+        table.has_canonical_format = True  # so that scipy leaves the repeats to the lines below
+        by_group = cast("_Compressed", table.tocsr().tocsc())
+        ordered = by_group.indices.astype(np.int32, copy=False)
+        found = np.repeat(np.arange(count, dtype=np.int32), np.diff(by_group.indptr))
+        is_first = np.ones(groups.size, dtype=np.bool_)
+        np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+        is_first[1:] |= found[1:] != found[:-1]
+        return cls(run_starts(found[is_first], count), ordered[is_first])
 
     def of_group(self, group: int) -> NDArray[np.int32]:
         """Give the members of one group."""
@@ -97,3 +118,7 @@ class Grouped:
         where = np.arange(total)
         where += np.repeat(first - ends + counts, counts)
         return positions, self.members[where]
+
+    def groups(self) -> NDArray[np.int64]:
+        """Give the group of each member."""
+        return np.repeat(np.arange(self.starts.size - 1), self.counts())

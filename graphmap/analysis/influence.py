@@ -127,6 +127,11 @@ class InfluenceGraph:
         return np.array(self.ids_of(self.vertices[self.outcomes]), dtype=np.object_)
 
     @cached_property
+    def id_array(self) -> NDArray[np.object_]:
+        """The ids of all nodes."""
+        return np.array(self.columns.ids, dtype=np.object_)
+
+    @cached_property
     def place_ids(self) -> NDArray[np.object_]:
         """The id of each rank of a place, None for no place."""
         tree = self.place_tree
@@ -225,7 +230,7 @@ def counting_effects(graph: InfluenceGraph, parameters: Parameters) -> NDArray[n
     counts = counts & (columns.valid_until[graph.effects] > day)
     links = graph.applications
     holds: NDArray[np.bool_] = (links.valid_from <= day) & ~links.is_ended
-    holds = holds & (links.valid_until > day)
+    holds &= links.valid_until > day
     of_effect = links.of_effect
     effects = np.repeat(np.arange(graph.effects.size), of_effect.counts())
     is_ruled = np.zeros(graph.effects.size, dtype=np.bool_)
@@ -240,12 +245,13 @@ def disputed_effects(graph: InfluenceGraph, counting: NDArray[np.bool_]) -> NDAr
 
     Only counting effects are looked at. Effects without a place are together in "no place".
     """
-    signs_in = np.zeros((2, graph.effects.size), dtype=np.bool_)
-    for row, sign in enumerate((1, -1)):
-        signs_in[row, graph.cells[counting & (graph.signs == sign)]] = True
-    both = signs_in.all(axis=0)
-    is_disputed = np.zeros(graph.effects.size, dtype=np.bool_)
-    is_disputed[graph.bundles[counting & both[graph.cells]]] = True
+    has_plus, has_minus, is_disputed = (
+        np.zeros(graph.effects.size, dtype=np.bool_) for _ in range(3)
+    )
+    has_plus[graph.cells[counting & (graph.signs == 1)]] = True
+    has_minus[graph.cells[counting & (graph.signs == -1)]] = True
+    both = has_plus & has_minus
+    is_disputed[graph.bundles[both[graph.cells]]] = True
     return is_disputed[graph.bundles]
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmap.analysis.chains import Chains, find_chains, reached_pairs
-from graphmap.analysis.grouped import distinct, is_member
+from graphmap.analysis.grouped import Grouped, distinct, is_member
 from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.places import NO_PLACE
 from graphmap.errors import RequestRefused
@@ -71,6 +71,17 @@ class ReachedPairs:
         """The blocked pairs that enter the ranking."""
         return self.blocked[self.is_counted[self.ranks_of(self.blocked)]]
 
+    @cached_property
+    def no_place(self) -> NDArray[np.int64]:
+        """The blocked pairs of no place."""
+        return self.blocked[self.ranks_of(self.blocked) == 0]
+
+    @cached_property
+    def wider(self) -> NDArray[np.int64]:
+        """The blocked pairs in a place that the roll-up has no place for."""
+        ranks = self.ranks_of(self.blocked)
+        return self.blocked[(ranks > 0) & ~self.is_counted[ranks]]
+
 
 def reach_pairs(graph: InfluenceGraph, parameters: Parameters) -> ReachedPairs:
     """Find the chains from policies to outcomes and sort their pairs by sign.
@@ -81,34 +92,28 @@ def reach_pairs(graph: InfluenceGraph, parameters: Parameters) -> ReachedPairs:
         Where the scope is neither a place nor an organisation of the map.
     """
     counting = counting_effects(graph, parameters)
-    chains = find_chains(
+    found = find_chains(
         graph,
         counting,
         starts=graph.is_policy,
         ends=graph.is_outcome,
         max_steps=parameters.max_steps,
     )
-    chains, rows = _in_rows(graph, chains, by_family=parameters.by_family)
     scope = _Scope.of(graph, parameters)
     places, is_counted = _rolled_up(graph, parameters)
+    chains, rows = _in_rows(graph, found, by_family=parameters.by_family)
     kept = scope.has_places[places[chains.places]] & scope.has_rows[rows]
     if not kept.all():
         chains, rows = chains.take(kept), rows[kept]
-    outcomes = graph.outcome_numbers[chains.ends].astype(np.int64)
     tree = graph.place_tree
     keys = rows * graph.outcomes.size
-    keys += outcomes
+    keys += graph.outcome_numbers[chains.ends]
     keys *= tree.count
     keys += tree.ranks[places[chains.places]]
     negative, positive, uncertain = (distinct(keys[chains.signs == sign]) for sign in (-1, 1, 0))
     is_mixed = is_member(negative, positive)
     is_open = ~is_member(uncertain, negative) & ~is_member(uncertain, positive)
-    ends, exposed_places = reached_pairs(
-        graph, counting, ends=graph.is_outcome, max_steps=parameters.max_steps
-    )
-    exposed_places = places[exposed_places]
-    exposed = scope.has_places[exposed_places] & is_counted[tree.ranks[exposed_places]]
-    exposed_keys = ends[exposed].astype(np.int64) * tree.count + exposed_places[exposed]
+    exposed_places = np.where(is_counted[tree.ranks[places]] & scope.has_places[places], places, 0)
     return ReachedPairs(
         graph=graph,
         parameters=parameters,
@@ -121,8 +126,37 @@ def reach_pairs(graph: InfluenceGraph, parameters: Parameters) -> ReachedPairs:
         mixed=negative[is_mixed],
         enabled=positive[~is_member(positive, negative)],
         undetermined=uncertain[is_open],
-        exposed=distinct(exposed_keys).size,
+        exposed=_exposed(graph, counting, found, exposed_places, parameters.max_steps),
     )
+
+
+def named_pairs(pairs: ReachedPairs, keys: NDArray[np.int64]) -> list[tuple[str, str | None]]:
+    """Give the outcome and place of each key by id, None for no place."""
+    graph = pairs.graph
+    outcomes = graph.outcome_ids[pairs.outcomes_of(keys)].tolist()
+    places = graph.place_ids[pairs.ranks_of(keys)].tolist()
+    return list(zip(outcomes, places, strict=True))
+
+
+def _exposed(
+    graph: InfluenceGraph,
+    counting: NDArray[np.bool_],
+    from_policies: Chains,
+    places: NDArray[np.int32],
+    max_steps: int,
+) -> int:
+    """Count the pairs with a place that any valid chain from any cause reaches.
+
+    ``places`` gives what each place becomes, `NO_PLACE` for one that is not counted.
+    """
+    ends, reached = reached_pairs(
+        graph, counting, starts=~graph.is_policy, ends=graph.is_outcome, max_steps=max_steps
+    )
+    all_ends = np.concatenate([from_policies.ends, ends])
+    all_places = places[np.concatenate([from_policies.places, reached])]
+    is_counted = all_places != NO_PLACE
+    pairs = Grouped.of(all_ends[is_counted], all_places[is_counted], count=graph.vertices.size)
+    return pairs.members.size
 
 
 def _in_rows(

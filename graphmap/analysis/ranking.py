@@ -1,0 +1,212 @@
+"""The columns of the ranking of blocking policies, and its rows by id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+import numpy as np
+
+from graphmap.analysis.grouped import Grouped, is_member, run_starts
+from graphmap.analysis.influence import disputed_effects
+from graphmap.analysis.pairs import ReachedPairs, named_pairs
+from graphmap.analysis.results import BlockingResult, BlockingRow, GraphSize, Pair
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """The columns of the ranking as arrays, one entry a policy.
+
+    ``places`` and ``outcomes`` are those of blocked pairs with a place, as ranks and positions
+    of `ReachedPairs`. ``order`` holds the policies that block such a pair, the first first;
+    ``others`` those that reach anything else that is listed.
+    """
+
+    pairs: ReachedPairs
+    places: Grouped
+    outcomes: Grouped
+    pair_count: NDArray[np.int64]
+    sources_for: NDArray[np.int64]
+    sources_against: NDArray[np.int64]
+    persons: Grouped
+    newest: NDArray[np.int32]
+    is_disputed: NDArray[np.bool_]
+    order: NDArray[np.int64]
+    others: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, pairs: ReachedPairs) -> Ranking:
+        """Work out every column."""
+        graph, count = pairs.graph, pairs.graph.policies.size
+        evidence = graph.evidence
+        rows = pairs.rows_of(pairs.ranked)
+        places = Grouped.of(rows, pairs.ranks_of(pairs.ranked), count=count)
+        outcomes = Grouped.of(rows, pairs.outcomes_of(pairs.ranked), count=count)
+        pair_count = np.bincount(rows, minlength=count)
+        held, effects = _effects_in_rows(pairs)
+        sources_for = _gathered(evidence.sources_for, held, effects, count).counts()
+        sources_against = _gathered(evidence.sources_against, held, effects, count).counts()
+        newest = np.full(count, -1, dtype=np.int32)
+        np.maximum.at(newest, held, evidence.newest[effects])
+        is_disputed = np.zeros(count, dtype=np.bool_)
+        is_disputed[held[disputed_effects(graph, pairs.counting)[effects]]] = True
+        order = np.lexsort(
+            (sources_against - sources_for, -pair_count, -outcomes.counts(), -places.counts())
+        )
+        is_listed = np.zeros(count, dtype=np.bool_)
+        for keys in (pairs.blocked, pairs.mixed, pairs.undetermined):
+            is_listed[pairs.rows_of(keys)] = True
+        return cls(
+            pairs=pairs,
+            places=places,
+            outcomes=outcomes,
+            pair_count=pair_count,
+            sources_for=sources_for,
+            sources_against=sources_against,
+            persons=_gathered(evidence.felt_by, held, effects, count),
+            newest=newest,
+            is_disputed=is_disputed,
+            order=order[pair_count[order] > 0],
+            others=np.flatnonzero(is_listed & (pair_count == 0)),
+        )
+
+    def to_result(self) -> BlockingResult:
+        """Give the rows that the limit lets through."""
+        parameters = self.pairs.parameters
+        limit = parameters.limit
+        ranked, others = self.order[:limit], self.others[:limit]
+        rows = self.rows(np.concatenate([ranked, others]))
+        return BlockingResult(
+            revision=self.pairs.graph.revision,
+            parameters=parameters,
+            graph=self.size(),
+            truncated=self.order.size > limit or self.others.size > limit,
+            ranked=self.order.size,
+            unranked=self.others.size,
+            exposed_pairs=self.pairs.exposed,
+            rows=tuple(rows[: ranked.size]),
+            not_ranked=tuple(rows[ranked.size :]),
+        )
+
+    def size(self) -> GraphSize:
+        """Give the size of the map that was ranked."""
+        graph = self.pairs.graph
+        return GraphSize(
+            nodes=graph.columns.kinds.size,
+            links=graph.columns.link_kinds.size,
+            effects=graph.effects.size,
+            counting=int(self.pairs.counting.sum()),
+        )
+
+    def rows(self, numbers: NDArray[np.int64]) -> list[BlockingRow]:
+        """Give the rows of policies by their numbers."""
+        lists = _RowLists.of(self)
+        return [self._row(number, lists) for number in cast("list[int]", numbers.tolist())]
+
+    def _row(self, number: int, lists: _RowLists) -> BlockingRow:
+        graph, pairs = self.pairs.graph, lists.pairs.of_row(number)
+        columns, policy = graph.columns, int(graph.policies[number])
+        newest = int(self.newest[number])
+        return BlockingRow(
+            policy=columns.ids[policy],
+            name=columns.names[policy],
+            set_by=lists.setters.of_row(number),
+            owner_scale=columns.fields["owner_scale"].get(policy),
+            discretion=columns.fields["discretion"].get(policy),
+            places=lists.places.of_row(number),
+            outcomes=lists.outcomes.of_row(number),
+            pairs=pairs,
+            mixed=lists.mixed.of_row(number),
+            undetermined=lists.undetermined.of_row(number),
+            no_place=tuple(outcome for outcome, _ in lists.no_place.of_row(number)),
+            wider=lists.wider.of_row(number),
+            exposure=len(pairs) / self.pairs.exposed if pairs else 0.0,
+            sources_for=int(self.sources_for[number]),
+            sources_against=int(self.sources_against[number]),
+            people=lists.persons.length_of(number),
+            people_suppressed=False,
+            persons=lists.persons.of_row(number),
+            newest_evidence=graph.evidence.dates[newest] if newest >= 0 else None,
+            disputed=bool(self.is_disputed[number]),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _RowList(Generic[Value]):
+    """A list for each row, side by side."""
+
+    starts: list[int]
+    values: list[Value]
+
+    def of_row(self, number: int) -> tuple[Value, ...]:
+        return tuple(self.values[self.starts[number] : self.starts[number + 1]])
+
+    def length_of(self, number: int) -> int:
+        return self.starts[number + 1] - self.starts[number]
+
+
+@dataclass(frozen=True, eq=False)
+class _RowLists:
+    """Everything in a row that is a list, by id; made for all rows at once."""
+
+    setters: _RowList[str]
+    persons: _RowList[str]
+    places: _RowList[str]
+    outcomes: _RowList[str]
+    pairs: _RowList[Pair]
+    wider: _RowList[Pair]
+    mixed: _RowList[tuple[str, str | None]]
+    undetermined: _RowList[tuple[str, str | None]]
+    no_place: _RowList[tuple[str, str | None]]
+
+    @classmethod
+    def of(cls, ranking: Ranking) -> _RowLists:
+        pairs, graph = ranking.pairs, ranking.pairs.graph
+        setting, setters = graph.setters.expand(graph.policies)
+
+        def listed(keys: NDArray[np.int64]) -> _RowList[tuple[str, str | None]]:
+            starts = run_starts(pairs.rows_of(keys), graph.policies.size)
+            return _RowList(cast("list[int]", starts.tolist()), named_pairs(pairs, keys))
+
+        def named(table: Grouped, ids: NDArray[np.object_]) -> _RowList[str]:
+            names = cast("list[str]", ids[table.members].tolist())
+            return _RowList(cast("list[int]", table.starts.tolist()), names)
+
+        return cls(
+            setters=_RowList(
+                cast("list[int]", run_starts(setting, graph.policies.size).tolist()),
+                graph.ids_of(setters),
+            ),
+            persons=named(ranking.persons, graph.id_array),
+            places=named(ranking.places, graph.place_ids),
+            outcomes=named(ranking.outcomes, graph.outcome_ids),
+            pairs=cast("_RowList[Pair]", listed(pairs.ranked)),
+            wider=cast("_RowList[Pair]", listed(pairs.wider)),
+            mixed=listed(pairs.mixed),
+            undetermined=listed(pairs.undetermined),
+            no_place=listed(pairs.no_place),
+        )
+
+
+def _effects_in_rows(
+    pairs: ReachedPairs,
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Give, for each row, the effects of its -1 chains to blocked pairs with a place, once each."""
+    negative = np.flatnonzero(pairs.chains.signs == -1)
+    negative = negative[is_member(pairs.keys[negative], pairs.ranked)]
+    rows, effects = pairs.chains.take(negative).effects_of(pairs.rows[negative])
+    held = Grouped.of(rows, effects, count=pairs.graph.policies.size)
+    return held.groups(), held.members
+
+
+def _gathered(
+    table: Grouped, rows: NDArray[np.int64], effects: NDArray[np.int32], count: int
+) -> Grouped:
+    """Give for each row what a table has for its effects, once each."""
+    positions, members = table.expand(effects)
+    return Grouped.of(rows[positions], members, count=count)
