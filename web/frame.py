@@ -24,6 +24,7 @@ from graphmap.views.words import (
     date_in_words,
     in_words,
     kind_in_words,
+    number_in_words,
 )
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def serve_maps(app: Flask, maps: MapsFolder) -> None:
         scale_words=SCALE_WORDS,
         capital=capital,
         count=count_in_words,
+        number=number_in_words,
         date_words=date_in_words,
         say=in_words,
         kind_word=kind_in_words,

@@ -8,6 +8,7 @@ import numpy as np
 
 from graphmap.analysis.parameters import Parameters
 from graphmap.errors import NotFound
+from graphmap.model.system_map import SystemMap
 from graphmap.views.accounts import (
     Account,
     Noun,
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from graphmap.model.nodes import Node
-    from graphmap.model.system_map import SystemMap
     from graphmap.services.workspace import Workspace
 
 #: How many neighbours of a node are read at most.
@@ -69,6 +69,25 @@ def accounts_by_id(
     return {account.id: account for account in accounts}
 
 
+def near(workspace: Workspace, ids: Sequence[str]) -> SystemMap:
+    """Give nodes with all their neighbours and the links among them, as a steward sees them."""
+    if not ids:
+        return SystemMap((), ())
+    columns = workspace.columns()
+    position = workspace.influence().position
+    wanted = np.zeros(columns.kinds.size, dtype=np.bool_)
+    wanted[[position[id_] for id_ in ids if id_ in position]] = True
+    found = np.concatenate(
+        [
+            np.flatnonzero(wanted),
+            columns.link_targets[wanted[columns.link_sources]],
+            columns.link_sources[wanted[columns.link_targets]],
+        ]
+    )
+    everything = {columns.ids[at] for at in np.unique(found).tolist()}
+    return workspace.shown(everything, "steward").map
+
+
 def neighbourhood_shown(workspace: Workspace, node_id: str) -> tuple[Node, SystemMap, bool]:
     """Give a node, its neighbours with the links among them, and whether some were cut.
 
@@ -87,9 +106,9 @@ def neighbourhood_shown(workspace: Workspace, node_id: str) -> tuple[Node, Syste
             columns.link_sources[columns.link_targets == at],
         ]
     )
-    near = [columns.ids[position] for position in np.unique(found).tolist()]
-    shown = workspace.shown({node_id, *near[:MOST_NEIGHBOURS]}, "steward").map
+    close = [columns.ids[position] for position in np.unique(found).tolist()]
+    shown = workspace.shown({node_id, *close[:MOST_NEIGHBOURS]}, "steward").map
     node = shown.node_by_id.get(node_id)
     if node is None:
         raise NotFound("No record has that id.")
-    return node, shown, len(near) > MOST_NEIGHBOURS
+    return node, shown, len(close) > MOST_NEIGHBOURS

@@ -54,9 +54,7 @@ _FIELD_WORDS: Final[Mapping[str, str]] = {
     "question_id": "Question",
     "illustrative": "Invented example",
 }
-_DATES: Final = frozenset(
-    {"date", "valid_from", "valid_until", "started", "ended", "review_by"}
-)
+_DATES: Final = frozenset({"date", "valid_from", "valid_until", "started", "ended", "review_by"})
 
 
 @dataclass(frozen=True)
@@ -220,12 +218,9 @@ def _observed(seen: Iterable[Seen]) -> tuple[Seen, ...]:
     """Give each observation once, dated ones first, in the order of their dates."""
     once: dict[str, Seen] = {}
     for one in seen:
-        held = once.get(one.id)
-        once[one.id] = (
-            one
-            if held is None
-            else replace(held, against=held.against or one.against, places=held.places or one.places)
-        )
+        held = once.get(one.id, one)
+        against, places = held.against or one.against, held.places or one.places
+        once[one.id] = replace(held, against=against, places=places)
     return tuple(
         sorted(
             once.values(),
@@ -272,11 +267,13 @@ def _link_lists(node: Node, shown: SystemMap) -> tuple[LinkList, ...]:
             words = LINK_WORDS[link.kind][end]
             lists[words][link.id] = LinkedNode(noun_of(other), _remark(link))
     return tuple(
-        LinkList(
-            words, tuple(sorted(found.values(), key=lambda one: (one.noun.name.casefold(), one.noun.id)))
-        )
+        LinkList(words, tuple(sorted(found.values(), key=_by_name)))
         for words, found in sorted(lists.items())
     )
+
+
+def _by_name(linked: LinkedNode) -> tuple[str, str]:
+    return (linked.noun.name.casefold(), linked.noun.id)
 
 
 def _remark(link: Link) -> str:

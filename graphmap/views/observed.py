@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmap.analysis.influence import InfluenceGraph
+    from graphmap.views.accounts import Account, Noun, Seen
+
+
+@dataclass(frozen=True)
+class ObservationLine:
+    """One observation with its places, policies and the effects it speaks of."""
+
+    seen: Seen
+    places: tuple[Noun, ...]
+    policies: tuple[Noun, ...]
+    effects: tuple[Account, ...]
 
 
 @dataclass(frozen=True, eq=False)

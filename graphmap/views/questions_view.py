@@ -1,0 +1,187 @@
+"""The questions of a scale with their answers, ready to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from graphmap.views.words import date_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graphmap.model.catalogue import ConditionState, Scale
+    from graphmap.views.accounts import Noun, Seen
+    from graphmap.views.observed import ObservationLine
+
+Family = Literal["learning_from", "enabling"]
+STATE_WORDS: Final[dict[ConditionState | None, str]] = {
+    "missing": "missing",
+    "asked": "asked for",
+    "refused": "refused",
+    "partial": "partly in place",
+    "in_place": "in place",
+    "not_needed": "not needed",
+    None: "state not recorded",
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the seed, in its words."""
+
+    id: str
+    scale: Scale
+    family: Family
+    text: str
+    answer_kind: str
+    example: str | None = None
+
+
+@dataclass(frozen=True)
+class ConditionFound:
+    """An enabling condition: for whom, in what state, on how many observations."""
+
+    condition: Noun
+    for_whom: Noun
+    state: ConditionState | None
+    observations: int
+    provided_by: tuple[Noun, ...] = ()
+
+    @property
+    def state_words(self) -> str:
+        """The state as a reader says it."""
+        return STATE_WORDS[self.state]
+
+
+@dataclass(frozen=True)
+class AnswerFound:
+    """What somebody answered."""
+
+    id: str
+    text: str
+    answered_by: str | None
+    how_we_know: str | None
+    date: str | None
+
+    @property
+    def date_words(self) -> str:
+        """The date in its own precision."""
+        return date_in_words(self.date)
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """How much stands behind an answer: sources for and against, observations, newest, undated."""
+
+    sources_for: int
+    sources_against: int
+    observations: int
+    newest: str | None
+    undated: int
+
+    @property
+    def newest_words(self) -> str:
+        """The newest date."""
+        return date_in_words(self.newest)
+
+
+@dataclass(frozen=True)
+class BlockingHere:
+    """A policy that blocks here: how many outcomes, and in how many other places."""
+
+    policy: Noun
+    outcomes: int
+    elsewhere: int
+    sources_for: int
+    sources_against: int
+    set_by: tuple[Noun, ...]
+    owner_scale: Scale | None
+    discretion: str | None
+
+
+@dataclass(frozen=True)
+class PoliciesAnswer:
+    """Which policies block here, and which of them can be changed from here."""
+
+    policies: tuple[BlockingHere, ...]
+    blocked_outcomes: int
+    from_here: tuple[Noun, ...]
+    wide_discretion: tuple[Noun, ...]
+    evidence: EvidenceLine
+
+
+@dataclass(frozen=True)
+class PatternsAnswer:
+    """The patterns recorded at the scale."""
+
+    patterns: tuple[Noun, ...]
+
+
+@dataclass(frozen=True)
+class EnablingAnswer:
+    """What is recorded of one enabling condition for the system, and elsewhere."""
+
+    found: tuple[ConditionFound, ...]
+    answers: tuple[AnswerFound, ...]
+    elsewhere: tuple[ConditionFound, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered."""
+        return not self.found and not self.answers
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its answer of one of three sorts."""
+
+    question: Question
+    policies: PoliciesAnswer | None = None
+    patterns: PatternsAnswer | None = None
+    enabling: EnablingAnswer | None = None
+
+
+@dataclass(frozen=True)
+class CycleHere:
+    """A learning cycle in the nesting of scales, with its questions that nobody has answered."""
+
+    cycle: Noun
+    scale: Scale
+    about: Noun
+    stage: str | None
+    open_questions: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class CycleQuestion:
+    """One of the ten questions of managing a cycle."""
+
+    number: int
+    text: str
+    answers: tuple[AnswerFound, ...]
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The questions page of one system.
+
+    ``cycle_questions`` are the ten questions of managing a cycle, at the person scale.
+    """
+
+    learning_from: Sequence[Asked]
+    enabling: Sequence[Asked]
+    cycle_questions: Sequence[CycleQuestion]
+    cycles: Sequence[CycleHere]
+    newest: Sequence[ObservationLine]
+    undated: int
+    observations: int
+    sources: int
+    against: int
+    policies_blocking: int
+    outcomes: int
+    conditions: Sequence[ConditionFound]
+    permissions: Sequence[ConditionFound]
+    learnt: Sequence[Seen]
+    starting: Sequence[str]
+    is_empty: bool
