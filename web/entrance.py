@@ -37,6 +37,13 @@ def show_store_health() -> Response:
     return jsonify({"status": "ok"})
 
 
+@_pages.get("/favicon.ico")
+@requires("anyone")
+def send_icon() -> AnyResponse:
+    """Send browsers that ask by habit to the icon."""
+    return redirect("/static/favicon.svg", code=301)
+
+
 @_pages.get("/sign-in")
 @requires("anyone")
 def ask_for_token() -> str:

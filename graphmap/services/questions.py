@@ -16,7 +16,7 @@ from graphmap.services.observations import (
 )
 from graphmap.services.policies_answer import policies_answer
 from graphmap.services.reading import near
-from graphmap.services.seed_questions import cycle_questions, questions_of, starting_questions
+from graphmap.services.question_list import question_list
 from graphmap.views.accounts import noun_of, read_observation
 from graphmap.views.questions_view import (
     AnswerFound,
@@ -32,11 +32,12 @@ from graphmap.views.questions_view import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graphmap.model.questions import Family, Question
     from graphmap.model.system_map import SystemMap
     from graphmap.services.systems import Scope
     from graphmap.services.workspace import Workspace
     from graphmap.views.accounts import Seen
-    from graphmap.views.questions_view import PoliciesAnswer, Question
+    from graphmap.views.questions_view import PoliciesAnswer
 
 _LEARNING: Final[tuple[NodeKind, ...]] = (
     "EnablingCondition",
@@ -56,7 +57,8 @@ def home_page(workspace: Workspace, scope: Scope) -> HomePage:
     cycles = _cycles(learning, scope)
     asked = [
         _answer(question, scope, learning, conditions, policies)
-        for question in questions_of(scope.scale)
+        for question in question_list().values()
+        if question.scale == scope.scale
     ]
     here = observations_in(workspace, scope)
     mine = [one for one in conditions if scope.system and one.for_whom.id == scope.system.id]
@@ -81,9 +83,13 @@ def home_page(workspace: Workspace, scope: Scope) -> HomePage:
         conditions=mine,
         permissions=[one for one in conditions if one.condition.id in is_permission],
         learnt=_learnt(learning, cycles, workspace),
-        starting=starting_questions(),
+        starting=[one.text for one in _family("starting")],
         is_empty=not graph.effects.size and not here.size,
     )
+
+
+def _family(family: Family) -> list[Question]:
+    return [question for question in question_list().values() if question.family == family]
 
 
 def _learning(workspace: Workspace) -> SystemMap:
@@ -110,7 +116,7 @@ def _answer(
             if getattr(node, "scale", None) == scope.scale
         ]
         return Asked(question, patterns=PatternsAnswer(tuple(patterns)))
-    wanted = question.answer_kind.removeprefix("EnablingCondition:")
+    wanted = (question.answer_kind or "").removeprefix("EnablingCondition:")
     by_id = learning.node_by_id
     alike = [
         one
@@ -194,8 +200,8 @@ def _cycle(node: LearningCycle, learning: SystemMap) -> CycleHere:
     about = learning.node_by_id[learning.targets(node.id, "ABOUT")[0]]
     unanswered = [
         number
-        for number, (id_, _) in enumerate(cycle_questions(), start=1)
-        if not _answers(learning, id_, node.id)
+        for number, question in enumerate(_family("managing_a_cycle"), start=1)
+        if not _answers(learning, question.id, node.id)
     ]
     return CycleHere(noun_of(node), node.scale, noun_of(about), node.stage, tuple(unanswered))
 
@@ -205,10 +211,10 @@ def _cycle_questions(learning: SystemMap, cycles: Sequence[CycleHere]) -> list[C
     return [
         CycleQuestion(
             number,
-            text,
-            tuple(answer for cycle in mine for answer in _answers(learning, id_, cycle)),
+            question.text,
+            tuple(answer for cycle in mine for answer in _answers(learning, question.id, cycle)),
         )
-        for number, (id_, text) in enumerate(cycle_questions(), start=1)
+        for number, question in enumerate(_family("managing_a_cycle"), start=1)
     ]
 
 

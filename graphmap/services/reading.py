@@ -8,6 +8,7 @@ import numpy as np
 
 from graphmap.analysis.parameters import Parameters
 from graphmap.errors import NotFound
+from graphmap.model.catalogue import NODE_KINDS, NodeKind
 from graphmap.model.system_map import SystemMap
 from graphmap.views.accounts import (
     Account,
@@ -112,3 +113,13 @@ def neighbourhood_shown(workspace: Workspace, node_id: str) -> tuple[Node, Syste
     if node is None:
         raise NotFound("No record has that id.")
     return node, shown, len(close) > MOST_NEIGHBOURS
+
+
+def nouns_of_kind(workspace: Workspace, kind: NodeKind, *, limit: int) -> list[Noun]:
+    """Give the records of a kind by name, at most ``limit``."""
+    columns = workspace.columns()
+    found = np.flatnonzero(columns.kinds == NODE_KINDS.index(kind)).tolist()
+    found.sort(key=lambda at: (columns.names[at].casefold(), columns.ids[at]))
+    ids = [columns.ids[at] for at in found[:limit]]
+    nouns = nouns_shown(workspace, ids)
+    return [nouns[id_] for id_ in ids if id_ in nouns]

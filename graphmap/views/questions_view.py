@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from graphmap.views.words import date_in_words
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graphmap.model.catalogue import ConditionState, Scale
+    from graphmap.model.questions import Question
     from graphmap.views.accounts import Noun, Seen
     from graphmap.views.observed import ObservationLine
 
-Family = Literal["learning_from", "enabling"]
 STATE_WORDS: Final[dict[ConditionState | None, str]] = {
     "missing": "missing",
     "asked": "asked for",
@@ -24,18 +24,6 @@ STATE_WORDS: Final[dict[ConditionState | None, str]] = {
     "not_needed": "not needed",
     None: "state not recorded",
 }
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of the seed, in its words."""
-
-    id: str
-    scale: Scale
-    family: Family
-    text: str
-    answer_kind: str
-    example: str | None = None
 
 
 @dataclass(frozen=True)
