@@ -68,7 +68,21 @@ def test_a_place_has_its_claims_with_evidence_and_what_carries_on_from_them(
     the_map: SystemMap,
 ) -> None:
     assert ids_in_scope(columns_of(the_map), "gateshead") == sorted(
-        "country north gateshead rule home health work council story paper e1 e2 e3".split()
+        [
+            "country",
+            "north",
+            "gateshead",
+            "rule",
+            "home",
+            "health",
+            "work",
+            "council",
+            "story",
+            "paper",
+            "e1",
+            "e2",
+            "e3",
+        ]
     )
 
 
