@@ -8,7 +8,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from graphmap.bootstrap import access_token, open_maps, session_key
-from web import blocking, entrance, nodes, observations, questions, search
+from web import blocking, entrance, maps, nodes, observations, questions, search
 from web.assets import serve_assets
 from web.errors import handle_errors, refuse_parameters
 from web.frame import serve_maps
@@ -57,7 +57,7 @@ def create_app(settings: Settings, services: MapsFolder | None = None) -> OpenAP
     handle_errors(app)
     serve_assets(app)
     serve_maps(app, services or open_maps(settings))
-    for room in (entrance, questions, blocking, nodes, observations, search):
+    for room in (entrance, questions, maps, blocking, nodes, observations, search):
         room.register(app)
     check_every_route_declares(app)
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from graphmap.analysis.blocking import rank_blocking_policies
@@ -21,11 +22,14 @@ from graphmap.views.map_view_links import (
 from graphmap.views.map_view_material import MapMaterial
 from graphmap.views.map_view_scope import effects_in_scope
 from graphmap.views.map_view_words import Records, ids_needed
+from graphmap.views.network import lighting_values
 
 if TYPE_CHECKING:
     from graphmap.analysis.results import BlockingResult
+    from graphmap.services.layouts import Layouts
     from graphmap.services.workspace import Told, Workspace
-    from graphmap.views.map_view import MapView
+    from graphmap.views.drawing import Layout
+    from graphmap.views.map_view import MapView, TwinRow
     from graphmap.views.map_view_request import MapRequest
     from graphmap.views.map_view_scope import EffectsInScope
 
@@ -99,3 +103,40 @@ def _round_places(scope: EffectsInScope) -> list[str]:
     if scope.system_kind != "Place":
         return []
     return [id_ for id_ in map(scope.place_id, numbers) if id_ is not None]
+
+
+@dataclass(frozen=True)
+class MapSheet:
+    """A map with its layout; the twin's rows stand in the order of the drawing."""
+
+    view: MapView
+    layout: Layout
+
+    @property
+    def twin(self) -> tuple[TwinRow, ...]:
+        """The outcomes from the top of the drawing down, lit ones first, undrawn ones last."""
+        place = {id_: index for index, id_ in enumerate(self.layout.order.get("spine", ()))}
+        last = len(place)
+        rows = sorted(self.view.twin, key=lambda row: place.get(row.outcome.id, last))
+        return tuple(sorted(rows, key=lambda row: not row.lit))
+
+    def to_json(self) -> dict[str, object]:
+        """Give the map as plain values."""
+        return {
+            "revision": self.view.revision,
+            "title": self.view.title,
+            "summary": self.view.summary,
+            "nodes": [
+                {**asdict(placed.node), "column": placed.column, "x": placed.x, "y": placed.y}
+                for placed in self.layout.nodes
+            ],
+            "links": [asdict(placed.link) for placed in self.layout.links],
+            "not_drawn": [one.words for one in self.view.not_drawn],
+            "lighting": lighting_values(self.view.lighting),
+        }
+
+
+def map_sheet(workspace: Workspace, request: MapRequest, layouts: Layouts) -> MapSheet:
+    """Give the map that a request asks for, laid out; raises like `system_map_view`."""
+    view = system_map_view(workspace, request)
+    return MapSheet(view, layouts.layout_of(workspace, view))

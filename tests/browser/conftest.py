@@ -7,6 +7,7 @@ errors), and ask `axe` for what is wrong with a page.
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,10 +19,19 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from werkzeug.serving import make_server
 
+from graphmap.bootstrap import access_token, open_maps
+from graphmap.services.demonstration import load_demonstration
+from graphmap.settings import read_settings
+from web import create_app
+
 if TYPE_CHECKING:
+    from pathlib import Path
     from wsgiref.types import WSGIApplication
 
     from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+    from graphmap.services.maps_folder import MapsFolder
+    from graphmap.settings import Settings
 
 # The browser keeps these for the test; a policy violation also reaches the console.
 _RECORD_VIOLATIONS = """
@@ -138,3 +148,32 @@ def axe() -> Callable[[Page], list[str]]:
         ]
 
     return findings
+
+
+@dataclass(frozen=True)
+class Site:
+    """The demonstration, served: where it is, and the token that opens it."""
+
+    address: str
+    token: str
+    maps: MapsFolder
+
+    def at(self, path: str) -> str:
+        """Give an address that comes in with the token."""
+        between = "&" if "?" in path else "?"
+        return f"{self.address}{path}{between}token={self.token}"
+
+
+def demonstration_maps(folder: Path) -> tuple[Settings, MapsFolder]:
+    """Open a fresh store that holds the demonstration, as of 24 November 2026."""
+    settings = read_settings(data_folder=folder, store=str(folder / "demonstration.sqlite"))
+    maps = open_maps(settings, now=lambda: dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
+    load_demonstration(maps.default.store)
+    return settings, maps
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[WSGIApplication], str]) -> Site:
+    """Serve the demonstration to all tests that change nothing in it."""
+    settings, maps = demonstration_maps(tmp_path_factory.mktemp("site"))
+    return Site(serve(create_app(settings, maps)), access_token(settings), maps)

@@ -1,0 +1,287 @@
+"""The panel beside a map: what is selected in words, or what the map says as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphmap.views.html import Html, el, join
+from graphmap.views.map_html import (
+    Addresses,
+    by_effects,
+    elsewhere,
+    icon,
+    link_or_text,
+    noun,
+    nouns,
+    pair,
+    story,
+    verb,
+)
+from graphmap.views.words import count_in_words
+
+if TYPE_CHECKING:
+    from graphmap.views.map_view import Claim, MapView, NotDrawn, Selection
+
+_HINT = "A count is a structural hint, not a finding."
+
+
+def panel_of(view: MapView, at: Addresses) -> Html:
+    """Give the panel for what is selected, or for nothing."""
+    if view.selection is None:
+        return overview_panel(view, at)
+    return selection_panel(view, view.selection, at)
+
+
+def selection_panel(view: MapView, selection: Selection, at: Addresses) -> Html:
+    """Give what a node is, does, what speaks against it, its chains, what was tried."""
+    return join(
+        [
+            _head(view, selection, at),
+            _introduction(selection, at),
+            _actions(selection, at),
+            _deeds(view, selection, at),
+            _against(selection, at),
+            _stories(selection, at),
+            _tried(selection, at),
+            _elsewhere(selection, at),
+        ]
+    )
+
+
+def _head(view: MapView, selection: Selection, at: Addresses) -> Html:
+    close = at.map_at(view.request.query(selected=None, only=False))
+    title = el("h2", noun(selection.noun, at), id="panel-title", tabindex="-1")
+    kind = el("p", icon(selection.noun.kind, at), f" {selection.kind_words}", class_="meta")
+    button = None
+    if close is not None:
+        button = el("a", "×", href=close, class_="x", aria_label="Close panel", data_clears=True)
+    return el("div", el("div", kind, title), button, class_="ph")
+
+
+def _introduction(selection: Selection, at: Addresses) -> Html:
+    parts = [part if isinstance(part, str) else noun(part, at) for part in selection.introduction]
+    words = el("p", *parts, class_="mt1 sub") if parts else None
+    said = el("p", f"“{selection.statement}”", class_="mt1 sub") if selection.statement else None
+    drawn = None
+    if not selection.is_drawn:
+        drawn = el("p", "It is not drawn here; what is not drawn is listed.", class_="mt1 meta")
+    return join([said, words, drawn])
+
+
+def _actions(selection: Selection, at: Addresses) -> Html:
+    record = at.record(selection.noun)
+    if record is None:
+        return Html()
+    button = el("a", "Record an observation", href=record, class_="btn btn--s btn--main")
+    return el("div", button, class_="acts")
+
+
+def _deeds(view: MapView, selection: Selection, at: Addresses) -> Html:
+    parts: list[Html | None] = []
+    if selection.does:
+        parts.append(el("h3", f"What it does {view.scope_words}"))
+        parts.append(el("ul", *(_claim(claim, at, outward=True) for claim in selection.does)))
+    if selection.done_to_it:
+        parts.append(el("h3", f"What acts on it {view.scope_words}"))
+        claims = (_claim(claim, at, outward=False) for claim in selection.done_to_it)
+        parts.append(el("ul", *claims))
+    if not parts:
+        parts.append(el("p", "No link of it is drawn with these filters.", class_="ask"))
+    return join(parts)
+
+
+def _claim(claim: Claim, at: Addresses, *, outward: bool) -> Html:
+    sentence = (
+        join([verb(claim.does, at), " ", noun(claim.target, at)])
+        if outward
+        else join([noun(claim.cause, at, with_icon=True), " ", verb(claim.does, at), " it"])
+    )
+    how = [el("span", text, class_="how") for text in claim.mechanisms]
+    also = elsewhere(claim)
+    evidence = el(
+        "span",
+        pair(claim.balance),
+        el("span", also, class_="small") if also else None,
+        el("span", "sources disagree here", class_="meta") if claim.disputed else None,
+        class_="ev",
+    )
+    open_words = None
+    if claim.uncertain_in:
+        places = join(["may do either in ", nouns(claim.uncertain_in, at)])
+        open_words = el("span", places, class_="how")
+    where = None
+    if len(claim.places) > 1:
+        where = el("span", "in ", nouns(claim.places, at), class_="how")
+    return el("li", sentence, *how, where, open_words, evidence, class_="claim")
+
+
+def _against(selection: Selection, at: Addresses) -> Html:
+    heading = el("h3", "What speaks against this")
+    if not selection.does and not selection.done_to_it:
+        return Html()
+    if not selection.against:
+        address = at.record_against(selection.noun)
+        record = link_or_text("Record what they say", address) if address else None
+        asked = "Nothing recorded, in any place. Who would see it differently? "
+        return join([heading, el("div", asked, record, class_="ask")])
+    items = [
+        el(
+            "li",
+            noun(claim.cause, at),
+            " ",
+            verb(claim.does, at),
+            " ",
+            noun(claim.target, at),
+            *(el("span", f"Against: {text}", class_="how") for text in claim.against),
+            el("span", pair(claim.balance), class_="ev"),
+            class_="claim",
+        )
+        for claim in selection.against
+    ]
+    return join([heading, el("ul", *items)])
+
+
+def _stories(selection: Selection, at: Addresses) -> Html:
+    longer = [chain for chain in selection.chains if len(chain.steps) > 1]
+    if not longer:
+        return Html()
+    is_outcome = selection.noun.kind == "Outcome"
+    items: list[Html] = []
+    for chain in longer:
+        head = (
+            join([noun(chain.start, at), " ", verb(chain.does, at), " it"])
+            if is_outcome
+            else join([verb(chain.does, at), " ", noun(chain.steps[-1].target, at)])
+        )
+        count = el("span", by_effects(len(chain.steps)), class_="meta")
+        steps = el("span", story(chain, at), class_="st sub")
+        items.append(el("li", head, " ", count, steps, class_="chain"))
+    note = "The ranking counts chains of up to 3 effects. A longer chain is a story to check, "
+    cut = el("p", "There are more; follow fewer effects.") if selection.chains_cut else None
+    return join(
+        [
+            el("h3", "And so, step by step"),
+            el("ul", *items),
+            cut,
+            el("p", f"{note}not a count.", class_="meta mt2"),
+        ]
+    )
+
+
+def _tried(selection: Selection, at: Addresses) -> Html:
+    if not selection.tried:
+        return Html()
+    items = [
+        el(
+            "li",
+            noun(fact.noun, at, with_icon=True),
+            " ",
+            el("span", fact.note, class_="meta") if fact.note else None,
+        )
+        for fact in selection.tried
+    ]
+    return join([el("h3", "What has been tried"), el("ul", *items)])
+
+
+def _elsewhere(selection: Selection, at: Addresses) -> Html:
+    if not selection.elsewhere:
+        return Html()
+    count = count_in_words(len(selection.elsewhere), "other place")
+    sentence = el("p", f"Blocks outcomes in {count}: ", nouns(selection.elsewhere, at), ".")
+    return join([el("h3", "Elsewhere"), sentence])
+
+
+def overview_panel(view: MapView, at: Addresses) -> Html:
+    """Give what the map says where nothing is selected."""
+    worked_out = f"Worked out at revision {view.revision}. {_HINT}"
+    return join(
+        [
+            el("h2", "What this map says", id="panel-title", tabindex="-1"),
+            el("p", worked_out, class_="meta mt1"),
+            _blocks_most(view, at),
+            _differing(view, at),
+            left_out_list(view, at),
+        ]
+    )
+
+
+def _blocks_most(view: MapView, at: Addresses) -> Html:
+    overview = view.overview
+    heading = "Blocks in most places" if overview.across_places else "Blocks most here"
+    if not overview.blocks_most:
+        said = "No policy blocks anything here by evidence recorded so far. "
+        return join(
+            [el("h3", heading), el("p", f"{said}That may mean nobody has looked.", class_="ask")]
+        )
+    items = [
+        el(
+            "li",
+            _select(
+                view,
+                ranked.noun.id,
+                noun_words=join([icon("Policy", at), " "]),
+                at=at,
+                name=ranked.noun.name,
+            ),
+            el("span", el("span", ranked.note), pair(ranked.balance), class_="ev"),
+        )
+        for ranked in overview.blocks_most
+    ]
+    count = overview.blocking
+    words = f"All {count} policies that block" if count > 1 else "The policy that blocks"
+    everything = link_or_text(words, at.blocking) if at.blocking else None
+    return join(
+        [
+            el("h3", heading),
+            el("ul", *items),
+            el("p", everything, class_="mt1") if everything else None,
+        ]
+    )
+
+
+def _select(view: MapView, id_: str, *, noun_words: Html, at: Addresses, name: str) -> Html:
+    """Give a link that selects a node on this map; in a file, one to its panel."""
+    address = at.map_at(view.request.query(selected=id_)) or at.node(id_)
+    words = join([noun_words, name])
+    if address is None:
+        return el("span", words)
+    return el("a", words, href=address, data_selects=id_)
+
+
+def _differing(view: MapView, at: Addresses) -> Html:
+    heading = el("h3", "Where accounts differ")
+    if not view.overview.differing:
+        address = at.record_against(None)
+        record = link_or_text("Record one", address) if address else None
+        said = "No account here speaks against another. That may mean that nobody was asked. "
+        return join([heading, el("div", said, record, class_="ask")])
+    items = [
+        el(
+            "li",
+            noun(claim.cause, at),
+            " ",
+            verb(claim.does, at),
+            " ",
+            noun(claim.target, at),
+            el("span", pair(claim.balance), class_="ev"),
+            *(el("span", f"Against: {text}", class_="how") for text in claim.against),
+            class_="claim",
+        )
+        for claim in view.overview.differing
+    ]
+    return join([heading, el("ul", *items)])
+
+
+def left_out_list(view: MapView, at: Addresses) -> Html:
+    """Give what is not drawn and why, each with the link that draws it."""
+    heading = el("h3", "Not drawn")
+    if not view.not_drawn:
+        return join([heading, el("p", "Everything recorded here is drawn.", class_="meta")])
+    return join([heading, *(_not_drawn(one, at) for one in view.not_drawn)])
+
+
+def _not_drawn(one: NotDrawn, at: Addresses) -> Html:
+    address = at.map_at(one.query) if one.query is not None else None
+    listed = join([" ", nouns(one.nouns, at), "."]) if one.nouns else None
+    action = link_or_text(one.action, address) if one.action and address else None
+    return el("p", one.words, listed, " " if action else None, action, class_="mt1")
