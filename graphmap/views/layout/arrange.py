@@ -1,7 +1,6 @@
 """The two ways to a layout: at once for a page that waits, and better in the background."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,99 +13,29 @@ from graphmap.views.layout.boxes import (
     RIGHT,
     SPINE,
     Bools,
-    Boxes,
-    Frame,
-    boxes_of,
-    frame_of,
 )
-from graphmap.views.layout.compose import compose, label_widths, quality
+from graphmap.views.layout.compose import compose
 from graphmap.views.layout.curves import Placement, ports
 from graphmap.views.layout.factors import seat_factors
-from graphmap.views.layout.heights import FIXED_WEIGHT, bottom_of, level, spread, stacks_of
+from graphmap.views.layout.heights import level, spread, stacks_of
 from graphmap.views.layout.order import order_columns
-from graphmap.views.layout.warm import known_nodes, warm_placement
+from graphmap.views.layout.polish import polished
+from graphmap.views.layout.task import Task, best, by_height, levelled, settled, task_of
+from graphmap.views.layout.warm import warm_placement
 
 IMPROVING_SEEDS, IMPROVING_MOVES = 24, 20_000
+CHAINS = 4
+"""The annealing moves are shared out over so many runs, each from the best found before."""
+
 LEVELLING_ROUNDS = 10
+MOST_POLISHED = 60
+"""Drawings with more links of factors are not polished: each try draws the whole map."""
+
 LARGE = 300
 """More nodes than this are levelled once only: a page waits for them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """One drawing to be laid out: what is measured, how low it may go, what readers fixed."""
-
-    boxes: Boxes
-    frame: Frame
-    bottom: float
-    fixed: Mapping[int, float]
-    moved_by_hand: Mapping[str, Point]
-
-    def between(self) -> Bools:
-        """Which links touch a factor."""
-        factor = np.isin(self.boxes.column, (FACTOR_1, FACTOR_2))
-        return factor[self.boxes.source] | factor[self.boxes.target]
-
-
-def _by_height(place: Placement) -> dict[int, list[int]]:
-    """Each column's nodes from the top down."""
-    order = dict[int, list[int]]()
-    for column in range(5):
-        members = np.flatnonzero(place.column == column)
-        order[column] = members[np.argsort(place.y[members], kind="stable")].tolist()
-    return order
-
-
-def _settled(task: _Task, place: Placement) -> Placement:
-    """The nearest heights at which nothing overlaps, the order kept."""
-    heights, weights = place.y.copy(), np.ones(len(place.y))
-    for node, height in task.fixed.items():
-        heights[node], weights[node] = height, FIXED_WEIGHT
-    order = _by_height(Placement(place.column, heights))
-    for stack in stacks_of(task.boxes, task.frame, order).values():
-        here = stack.members
-        heights[here] = stack.settle(heights[here], weights[here], task.bottom)
-    return Placement(place.column, heights)
-
-
-def _levelled(task: _Task, place: Placement, counted: Bools, rounds: int) -> Placement:
-    """Heights drawn towards their neighbours with the ports where they are now."""
-    stacks = stacks_of(task.boxes, task.frame, _by_height(place))
-    offsets = ports(task.boxes, task.frame, place)
-    heights = level(
-        task.boxes,
-        stacks,
-        place.y,
-        bottom=task.bottom,
-        shifts=offsets[0] - offsets[1],
-        counted=counted,
-        fixed=task.fixed,
-        rounds=rounds,
-    )
-    return Placement(place.column, heights)
-
-
-def _task(
-    drawing: Drawing, preset: Preset, start: Layout | None, fixed: Mapping[str, Point] | None
-) -> _Task:
-    """Measure the drawing; what was dragged by hand stays in its column at its height."""
-    frame = frame_of(preset)
-    boxes = boxes_of(drawing, frame)
-    if fixed is None:
-        fixed = start.fixed if start else {}
-    by_hand = {node: point for node, point in sorted(fixed.items()) if node in boxes.place}
-    order = _by_height(Placement(boxes.column, np.zeros(len(boxes.nodes))))
-    bottom = bottom_of(stacks_of(boxes, frame, order), frame)
-    lowest = [point[1] + float(boxes.room[boxes.place[node]]) for node, point in by_hand.items()]
-    if start is not None:
-        known = known_nodes(boxes, start).items()
-        lowest += [height + float(boxes.room[node]) / 2 for node, (_, height) in known]
-    bottom = max([bottom, *lowest])
-    heights = {boxes.place[node]: point[1] for node, point in by_hand.items()}
-    return _Task(boxes, frame, bottom, heights, by_hand)
-
-
-def _hand_columns(task: _Task, place: Placement) -> Placement:
+def _hand_columns(task: Task, place: Placement) -> Placement:
     """Factors dragged by hand stand in the factor column they were dragged to."""
     column, frame = place.column.copy(), task.frame
     for node, (x, _) in task.moved_by_hand.items():
@@ -118,7 +47,7 @@ def _hand_columns(task: _Task, place: Placement) -> Placement:
     return Placement(column, place.y)
 
 
-def _cold(task: _Task, seeds: int) -> Placement:
+def _cold(task: Task, seeds: int) -> Placement:
     """Order, heights and seats of factors from nothing."""
     boxes, frame = task.boxes, task.frame
     order = order_columns(boxes, seeds=seeds)
@@ -127,17 +56,17 @@ def _cold(task: _Task, seeds: int) -> Placement:
     place = Placement(column, spread(stacks, task.bottom, len(boxes.nodes)))
     between = task.between()
     place = _levelled_sides(task, place, ~between)
-    place = _settled(task, _hand_columns(task, _seated(task, place)))
+    place = settled(task, _seated(task, _hand_columns(task, place)))
     if len(boxes.nodes) > LARGE:
         return place
-    return _best(task, [place, _levelled(task, place, np.ones_like(between), LEVELLING_ROUNDS)])
+    return best(task, [place, levelled(task, place, np.ones_like(between), LEVELLING_ROUNDS)])
 
 
-def _levelled_sides(task: _Task, place: Placement, counted: Bools) -> Placement:
+def _levelled_sides(task: Task, place: Placement, counted: Bools) -> Placement:
     """The heights of policies and outcomes, factors not yet looked at."""
     sides = np.isin(place.column, (LEFT, SPINE, RIGHT))
     boxes, frame = task.boxes, task.frame
-    order = {key: nodes for key, nodes in _by_height(place).items() if sides[nodes].all()}
+    order = {key: nodes for key, nodes in by_height(place).items() if sides[nodes].all()}
     stacks = stacks_of(boxes, frame, order)
     shifts, heights = np.zeros(len(boxes.links)), place.y
     for rounds in (20, LEVELLING_ROUNDS):
@@ -148,7 +77,7 @@ def _levelled_sides(task: _Task, place: Placement, counted: Bools) -> Placement:
             bottom=task.bottom,
             shifts=shifts,
             counted=counted,
-            fixed=task.fixed,
+            fixed={},
             rounds=rounds,
         )
         offsets = ports(boxes, frame, Placement(place.column, heights))
@@ -156,7 +85,7 @@ def _levelled_sides(task: _Task, place: Placement, counted: Bools) -> Placement:
     return Placement(place.column, heights)
 
 
-def _seated(task: _Task, place: Placement) -> Placement:
+def _seated(task: Task, place: Placement) -> Placement:
     """Factors at the mean height of their neighbours, then each where it costs least."""
     boxes, heights = task.boxes, place.y.copy()
     factor = np.isin(place.column, (FACTOR_1, FACTOR_2))
@@ -171,37 +100,29 @@ def _seated(task: _Task, place: Placement) -> Placement:
         known[found] = 1.0
     lost = factor & (known == 0)
     heights[lost] = (task.frame.top + task.bottom) / 2
-    place = _settled(task, Placement(place.column, heights))
+    place = settled(task, Placement(place.column, heights))
     return seat_factors(boxes, task.frame, place, bottom=task.bottom, fixed=set(task.fixed))
 
 
-def _price(task: _Task, place: Placement) -> float:
-    """What a finished placement costs, on the curves as they are drawn."""
-    found = quality(task.boxes, task.frame, place, label_widths(task.boxes, task.frame.preset))
-    drop = np.abs(place.y[task.boxes.source] - place.y[task.boxes.target]).sum()
-    return 90.0 * found.crossings + 400.0 * found.behind + 0.3 * float(drop)
-
-
-def _best(task: _Task, places: list[Placement]) -> Placement:
-    """The cheapest of several placements, the first of equals."""
-    return min(places, key=lambda place: _price(task, place))
-
-
-def _annealed(task: _Task, place: Placement, moves: int) -> Placement:
-    """The better of a placement and what annealing makes of it, settled and levelled."""
-    warm = anneal(
-        task.boxes,
-        task.frame,
-        place,
-        bottom=task.bottom,
-        moves=moves,
-        seed=0,
-        fixed=set(task.fixed),
-    )
-    settled = _settled(task, warm)
+def _annealed(task: Task, place: Placement, moves: int) -> Placement:
+    """The better of a placement and what annealing makes of it, settled, levelled, polished."""
     every = np.ones(len(task.boxes.links), np.bool_)
-    gentle = [_levelled(task, settled, every, rounds) for rounds in (1, LEVELLING_ROUNDS)]
-    return _best(task, [place, settled, *gentle])
+    for chain in range(CHAINS):
+        warm = anneal(
+            task.boxes,
+            task.frame,
+            place,
+            bottom=task.bottom,
+            moves=moves // CHAINS,
+            seed=chain,
+            fixed=set(task.fixed),
+        )
+        cool = settled(task, warm)
+        gentle = [levelled(task, cool, every, rounds) for rounds in (1, LEVELLING_ROUNDS)]
+        place = best(task, [place, cool, *gentle])
+    if np.count_nonzero(task.between()) > MOST_POLISHED:
+        return place
+    return best(task, [place, polished(task, place)])
 
 
 def lay_out(
@@ -244,12 +165,12 @@ def lay_out(
     KeyError
         If a link joins a node that is not in the drawing.
     """
-    task = _task(drawing, preset, start, fixed)
+    task = task_of(drawing, preset, start, fixed)
     place = warm_placement(task.boxes, task.frame, start) if start else None
     if place is None:
         place = _cold(task, max(seeds, 1))
     else:
-        place = _settled(task, _hand_columns(task, place))
+        place = settled(task, _hand_columns(task, place))
     if anneal_moves:
         place = _annealed(task, place, anneal_moves)
     return compose(task.boxes, task.frame, place, task.moved_by_hand)

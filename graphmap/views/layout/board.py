@@ -23,6 +23,7 @@ from graphmap.views.layout.boxes import (
     Ints,
 )
 from graphmap.views.layout.curves import Placement, across
+from graphmap.views.layout.heights import gap_of
 
 CROSSING, BEHIND, OVERLAP, LENGTH = 90.0, 170.0, 140.0, 0.3
 CLEARANCE = 3.0
@@ -34,7 +35,7 @@ def _grid(frame: Frame) -> Floats:
     left_end, right_start = frame.right[LEFT], frame.left[RIGHT]
     edges = [frame.left[FACTOR_1], frame.right[FACTOR_1], frame.left[FACTOR_2]]
     edges += [frame.right[FACTOR_2], frame.left[SPINE], frame.right[SPINE]]
-    inner = [
+    inner: list[Floats] = [
         np.linspace(left_end, frame.left[SPINE], 13),
         np.linspace(frame.left[FACTOR_1], frame.right[FACTOR_1], 5),
         np.linspace(frame.left[FACTOR_2], frame.right[FACTOR_2], 5),
@@ -53,6 +54,23 @@ class Shape:
     upright: Ints
     low: Ints
     high: Ints
+
+    def changed(self, links: Ints, part: "Shape") -> "Shape":
+        """A copy in which some links run as in `part`."""
+        whole = Shape(
+            self.share.copy(),
+            self.there.copy(),
+            self.upright.copy(),
+            self.low.copy(),
+            self.high.copy(),
+        )
+        whole.share[links], whole.there[links] = part.share, part.there
+        whole.upright[links], whole.low[links], whole.high[links] = (
+            part.upright,
+            part.low,
+            part.high,
+        )
+        return whole
 
 
 class Board:
@@ -82,7 +100,10 @@ class Board:
         self.height = self._heights(self.y, self.shape)
         everything = np.arange(count)
         self.crossing = self._crossings(everything, self.shape, self.height)
-        self.behind = self._behind(everything, self.y, self.column, self.shape, self.height)
+        every = np.arange(len(self.factors))
+        self.behind = self.foreign & self._behind(
+            every, self.y, self.column, self.shape, self.height
+        )
         self.stretch = self._stretch(everything, self.y, self.column)
 
     def _spans(self) -> Bools:
@@ -134,19 +155,18 @@ class Board:
         low, high = sorted((float(self.y[bars.low[bar]]), float(self.y[bars.high[bar]])))
         return others.there[:, at] & (height[:, at] > low) & (height[:, at] < high)
 
-    def _behind(self, links: Ints, y: Floats, column: Ints, shape: Shape, height: Floats) -> Bools:
-        """Which of the links pass behind which factor, shape (links, factors)."""
-        factors = self.factors
+    def _behind(self, which: Ints, y: Floats, column: Ints, shape: Shape, height: Floats) -> Bools:
+        """Which of the given links pass behind which of the `which` factors."""
+        factors = self.factors[which]
         reach = self.boxes.height[factors] / 2 + CLEARANCE
         near = np.abs(height[:, None, :] - y[factors][None, :, None]) < reach[None, :, None]
         over = near & shape.there[:, None, :] & self.spans[column[factors]][None, :, :]
-        found = over.any(axis=2)
-        bars = np.flatnonzero(shape.upright >= 0)
-        for bar in bars:
+        found: Bools = np.any(over, axis=2)
+        for bar in np.flatnonzero(shape.upright >= 0):
             low, high = sorted((float(y[shape.low[bar]]), float(y[shape.high[bar]])))
             same = column[factors] == column[shape.low[bar]]
             found[bar] |= same & (y[factors] > low) & (y[factors] < high)
-        return found & self.foreign[links]
+        return found
 
     def _stretch(self, links: Ints, y: Floats, column: Ints) -> Floats:
         """How far each link goes up or down, and for links of factors also across."""
@@ -158,10 +178,9 @@ class Board:
     def _overlap(self, nodes: Ints, y: Floats, column: Ints) -> float:
         """How much the nodes stand in the way of others of their columns, in whole nodes."""
         total = 0.0
-        preset = self.frame.preset
         for node in nodes:
             others = np.flatnonzero(column == column[node])
-            gap = preset.factor_gap if column[node] in (FACTOR_1, FACTOR_2) else preset.row_gap
+            gap = gap_of(self.frame, int(column[node]))
             need = (self.boxes.room[others] + self.boxes.room[node]) / 2 + gap
             lack = np.maximum(need - np.abs(y[others] - y[node]), 0) / need
             lack[others == node] = 0
@@ -228,22 +247,19 @@ class Board:
     def _redraw(self, links: Ints, y: Floats, column: Ints) -> None:
         """Take over new heights, and the links that run differently with them."""
         if not np.array_equal(column, self.column):
-            part, whole = self._shape(links, column), self.shape
-            parts = [whole.share, whole.there, whole.upright, whole.low, whole.high]
-            changed = [values.copy() for values in parts]
-            news = [part.share, part.there, part.upright, part.low, part.high]
-            for values, new in zip(changed, news, strict=True):
-                values[links] = new
-            self.shape = Shape(*changed)
+            self.shape = self.shape.changed(links, self._shape(links, column))
         self.y = y
         self.height = self.height.copy()
         self.height[links] = self._heights(y, self._part(links))
 
     def _behind_after(self, moved: Ints, links: Ints, column: Ints) -> Bools:
         """Which links pass behind which factors after a move."""
-        if self.is_factor[moved].any():
-            everything = np.arange(len(self.boxes.links))
-            return self._behind(everything, self.y, column, self.shape, self.height)
         behind = self.behind.copy()
-        behind[links] = self._behind(links, self.y, column, self._part(links), self.height[links])
-        return behind
+        every = np.arange(len(self.factors))
+        part, height = self._part(links), self.height[links]
+        behind[links] = self._behind(every, self.y, column, part, height)
+        which = np.flatnonzero(np.isin(self.factors, moved))
+        if len(which):
+            found = self._behind(which, self.y, column, self.shape, self.height)
+            behind[:, which] = found
+        return behind & self.foreign

@@ -8,6 +8,7 @@ import numpy as np
 from graphmap.views.drawing import (
     COLUMNS,
     Anchor,
+    Column,
     Drawing,
     Layout,
     PlacedNode,
@@ -110,6 +111,16 @@ def _placed_node(
     )
 
 
+def _order(boxes: Boxes, place: Placement) -> dict[Column, tuple[str, ...]]:
+    """The ids of each column from the top down."""
+    order = dict[Column, tuple[str, ...]]()
+    for number, column in enumerate(COLUMNS):
+        members = np.flatnonzero(place.column == number)
+        ranked: Ints = members[np.argsort(place.y[members], kind="stable")]
+        order[column] = tuple(boxes.nodes[int(member)].id for member in ranked)
+    return order
+
+
 def compose(boxes: Boxes, frame: Frame, place: Placement, fixed: Mapping[str, Point]) -> Layout:
     """The finished layout of nodes that have their places."""
     place = Placement(place.column, np.round(place.y, 1))
@@ -118,15 +129,6 @@ def compose(boxes: Boxes, frame: Frame, place: Placement, fixed: Mapping[str, Po
     curves = curves_of(boxes, frame, place)
     behind = behind_labels(curves, boxes, rectangles)
     bottom = float(rectangles[:, 3].max(initial=frame.top))
-    order = {
-        COLUMNS[column]: tuple(
-            boxes.nodes[number].id
-            for number in np.flatnonzero(place.column == column)[
-                np.argsort(place.y[place.column == column], kind="stable")
-            ]
-        )
-        for column in range(len(COLUMNS))
-    }
     return Layout(
         width=frame.preset.width,
         height=float(np.ceil(bottom + BELOW)),
@@ -138,7 +140,7 @@ def compose(boxes: Boxes, frame: Frame, place: Placement, fixed: Mapping[str, Po
         links=placed_links(curves, boxes, rectangles),
         crossings=count_crossings(curves, boxes, place),
         links_behind_labels=int(np.count_nonzero(behind)),
-        order=order,
+        order=_order(boxes, place),
         fixed=dict(fixed),
     )
 

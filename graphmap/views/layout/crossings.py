@@ -8,6 +8,9 @@ from graphmap.views.layout.boxes import LEFT, RIGHT, Bools, Boxes, Floats, Frame
 from graphmap.views.layout.curves import Curves, Placement, across, sampled
 from graphmap.views.layout.order import count_inversions
 
+CHUNK = 200
+"""Labels compared with all links at once: keeps the arrays small."""
+
 BOW_SAMPLES = 65
 """Points a bow within a column is read off at."""
 
@@ -60,7 +63,7 @@ def _pieces(curves: Curves) -> tuple[_Pieces, Floats]:
     bows = [
         (link, *piece) for link in np.flatnonzero(curves.bow) for piece in _bow_pieces(points[link])
     ]
-    ends = [points[runs, 0, 0], points[runs, 3, 0], points[curves.straight, 0, 0]]
+    ends: list[Floats] = [points[runs, 0, 0], points[runs, 3, 0], points[curves.straight, 0, 0]]
     ends += [x[[0, -1]] for _, x, _ in bows]
     edges = np.unique(np.concatenate(ends))
     if not len(edges):
@@ -110,7 +113,8 @@ def count_crossings(curves: Curves, boxes: Boxes, place: Placement) -> int:
     pieces, grid = _pieces(curves)
     upright = np.flatnonzero(curves.straight)
     ends = curves.points[upright][:, (0, 3), 1]
-    bars = _Bars(upright, curves.points[upright, 0, 0], ends.min(axis=1), ends.max(axis=1))
+    low, high = ends.min(axis=1), ends.max(axis=1)
+    bars = _Bars(upright, curves.points[upright, 0, 0], low, high)
     return (
         _plain_crossings(curves, boxes, place)
         + _piece_crossings(pieces, curves.plain)
@@ -132,13 +136,15 @@ def behind_labels(curves: Curves, boxes: Boxes, rectangles: Floats) -> Bools:
     """Which links pass behind a box or label that is not an end of theirs."""
     found = np.zeros(len(boxes.links), np.bool_)
     samples = sampled(curves.points, 49)
-    low, high = samples.min(axis=1), samples.max(axis=1)
-    for node, (left, top, right, bottom) in enumerate(rectangles):
-        near = (low[:, 0] < right) & (high[:, 0] > left) & (low[:, 1] < bottom) & (high[:, 1] > top)
-        near &= (boxes.source != node) & (boxes.target != node) & ~found
-        links = np.flatnonzero(near)
-        if len(links):
-            x, y = samples[links, :, 0], samples[links, :, 1]
-            inside = (x > left) & (x < right) & (y > top) & (y < bottom)
-            found[links] = inside.any(axis=1)
+    low, high = curves.points.min(axis=1), curves.points.max(axis=1)
+    for part in np.array_split(np.arange(len(rectangles)), len(rectangles) // CHUNK + 1):
+        left, top, right, bottom = rectangles[part].T
+        near = (low[:, None, 0] < right) & (high[:, None, 0] > left)
+        near &= (low[:, None, 1] < bottom) & (high[:, None, 1] > top)
+        near &= (boxes.source[:, None] != part) & (boxes.target[:, None] != part)
+        links, nodes = np.nonzero(near)
+        x, y = samples[links, :, 0], samples[links, :, 1]
+        inside = (x > left[nodes, None]) & (x < right[nodes, None])
+        inside &= (y > top[nodes, None]) & (y < bottom[nodes, None])
+        found[links[inside.any(axis=1)]] = True
     return found

@@ -33,12 +33,17 @@ def pool(wanted: list[float], weights: list[float]) -> list[float]:
     return [mean for mean, size in zip(means, sizes, strict=True) for _ in range(size)]
 
 
+def gap_of(frame: Frame, column: int) -> float:
+    """The least gap between two nodes of a column."""
+    factors = column in (FACTOR_1, FACTOR_2)
+    return frame.preset.factor_gap if factors else frame.preset.row_gap
+
+
 class Stack:
     """A column as constraints: how far each node stands at least below the one above it."""
 
     def __init__(self, boxes: Boxes, frame: Frame, column: int, members: list[int]) -> None:
-        preset = frame.preset
-        gap = preset.factor_gap if column in (FACTOR_1, FACTOR_2) else preset.row_gap
+        gap = gap_of(frame, column)
         rooms = boxes.room[members]
         steps = (rooms[:-1] + rooms[1:]) / 2 + gap
         self.members = np.array(members, np.int64)

@@ -173,17 +173,16 @@ def _side_costs(ranking: Ranking, node: int, column: int, side: int, slots: Floa
 
 def _chain_costs(ranking: Ranking, node: int, slots: Floats) -> None:
     """Add to each slot of the spine the rows between outcomes linked to one another."""
-    places = np.arange(len(slots))
-    for first, second in zip(*ranking.chained, strict=True):
-        if node in (first, second):
-            other = ranking.rank[second if node == first else first]
-            other -= other > ranking.rank[node]
-            rows: Ints = np.where(places > other, places - other, other - places + 1)
+    places, now = np.arange(len(slots)), int(ranking.rank[node])
+    for pair in zip(ranking.chained[0].tolist(), ranking.chained[1].tolist(), strict=True):
+        rest = [int(ranking.rank[end]) for end in pair if end != node]
+        ends = sorted(row - (row > now) for row in rest)
+        if len(ends) == 1:
+            apart = np.where(places > ends[0], places - ends[0], ends[0] - places + 1)
+            slots += ROW_BETWEEN_OUTCOMES * apart.astype(np.float64)
         else:
-            ends = sorted(int(ranking.rank[end]) for end in (first, second))
-            ends = [end - (end > ranking.rank[node]) for end in ends]
-            rows = ((places > ends[0]) & (places <= ends[1])).astype(np.int64)
-        slots += ROW_BETWEEN_OUTCOMES * rows
+            between = (places > ends[0]) & (places <= ends[1])
+            slots += ROW_BETWEEN_OUTCOMES * between.astype(np.float64)
 
 
 def _sift_one(ranking: Ranking, node: int, column: int) -> bool:
