@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+
 from graphmap.bootstrap import access_token, open_maps, session_key
-from web import blocking, entrance, maps, nodes, observations, questions, search
+from web import blocking, claims, entrance, maps, nodes, observations, questions, search
 from web.assets import serve_assets
 from web.errors import handle_errors, refuse_parameters
 from web.frame import serve_maps
@@ -52,12 +55,18 @@ def create_app(settings: Settings, services: MapsFolder | None = None) -> OpenAP
         SESSION_COOKIE_NAME="__Host-graphmap" if settings.behind_tls else "graphmap",
         TRUSTED_HOSTS=[*_OWN_HOSTS, *settings.trusted_hosts],
     )
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(Path(__file__).parent / "templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
     guard(app, token=access_token(settings))
     add_headers(app, behind_tls=settings.behind_tls)
     handle_errors(app)
     serve_assets(app)
     serve_maps(app, services or open_maps(settings))
-    for room in (entrance, questions, maps, blocking, nodes, observations, search):
+    for room in (entrance, questions, maps, blocking, nodes, observations, search, claims):
         room.register(app)
     check_every_route_declares(app)
     return app

@@ -13,7 +13,7 @@ from graphmap.services.layouts import Layouts
 from graphmap.services.maps import MapSheet, map_sheet
 from graphmap.views.html import Html
 from graphmap.views.map_html import Addresses
-from graphmap.views.map_html_panel import overview_panel, panel_of
+from graphmap.views.map_html_panel import overview_panel, panel_of, selection_panel
 from graphmap.views.map_html_table import both_sides_table, chains_list, legend, links_table
 from graphmap.views.map_view_request import read_map_request
 from graphmap.views.network import lighting_values, payload_of, to_script_json
@@ -178,6 +178,7 @@ def _table_page(sheet: MapSheet) -> str:
         links=links_table(view, shown, at),
         more_links=len(view.links) - len(shown),
         chains=chains_list(view.selection, at) if view.selection else "",
+        panel=selection_panel(view, view.selection, at) if view.selection else "",
         overview=overview_panel(view, at),
     )
 

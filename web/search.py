@@ -54,8 +54,6 @@ def give_search(query: SearchQuery) -> Response:
         {
             "revision": found.revision,
             "truncated": found.truncated,
-            "nodes": [
-                {"id": one.id, "kind": one.kind, "name": one.name} for one in found.nouns
-            ],
+            "nodes": [{"id": one.id, "kind": one.kind, "name": one.name} for one in found.nouns],
         }
     )

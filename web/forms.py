@@ -1,0 +1,77 @@
+"""A form as it goes to and fro: what was typed, and what is wrong with it, field by field."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from graphmap.model.values import to_name
+from web.security import actor, remember_actor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graphmap.errors import Problem
+
+_MOST_NAME = 200
+
+
+@dataclass
+class Form:
+    """What was typed into a form, and the message at each field that is wrong."""
+
+    values: dict[str, str] = field(default_factory=dict[str, str])
+    errors: dict[str, str] = field(default_factory=dict[str, str])
+
+    @classmethod
+    def sent(cls) -> Form:
+        """Give the form that came with the request."""
+        return cls({name: value.strip() for name, value in request.form.items()})
+
+    @classmethod
+    def fresh(cls, **values: str) -> Form:
+        """Give a form to fill in, with a new operation id and the visitor's name, if known."""
+        return cls({"operation_id": str(uuid.uuid4()), "actor": actor(), **values})
+
+    def __getitem__(self, name: str) -> str:
+        """Give what was typed, or the empty text."""
+        return self.values.get(name, "")
+
+    def refuse(self, problems: Iterable[Problem], *, fields: Mapping[str, str]) -> None:
+        """Put problems at their fields; one that belongs to none goes to the first field.
+
+        Parameters
+        ----------
+        problems
+            What is wrong; ``column`` names the field.
+        fields
+            Every field of the form and the words that its message begins with.
+        """
+        first = next(iter(fields))
+        for problem in problems:
+            name = problem.column if problem.column in fields else first
+            self.errors.setdefault(name, f"{fields[name]} {problem.message}".strip())
+
+    def take_actor(self) -> str:
+        """Give the name that a change is recorded under, and remember it for the next time."""
+        try:
+            name = to_name(self["actor"])[:_MOST_NAME]
+        except ValueError:
+            self.errors["actor"] = "Give the name that this change is recorded under"
+            return ""
+        remember_actor(name)
+        return name
+
+    def numbered(self, group: str, key: str, value: str) -> dict[str, str]:
+        """Give pairs that a form carries as ``group.1.key`` and ``group.1.value``."""
+        found: dict[str, str] = {}
+        for name, given in self.values.items():
+            parts = name.split(".")
+            if len(parts) == 3 and parts[0] == group and parts[2] == key:
+                chosen = self.values.get(f"{group}.{parts[1]}.{value}")
+                if chosen is not None:
+                    found[given] = chosen
+        return found
