@@ -67,6 +67,8 @@ class FileRecord:
         Whether a field that is not given is its default. Else it stays as it is stored.
     cleared
         Fields that the file says are not recorded (a blank cell under their column).
+    columns
+        The columns that fields come from, where they are called otherwise.
     """
 
     record: RecordType
@@ -74,6 +76,7 @@ class FileRecord:
     place: FilePlace
     whole: bool = False
     cleared: frozenset[str] = field(default_factory=frozenset[str])
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def given_id(self) -> str:

@@ -74,8 +74,8 @@ class Claim(BaseModel, frozen=True):
         words = POLARITY_OF[self.target_kind]
         if self.effect not in words:
             raise ValueError(
-                f"effect: {self.effect} does not fit a {self.target_kind}; use one of: "
-                + ", ".join(words)
+                f"effect: {self.effect} does not fit the target kind {self.target_kind};"
+                f" use one of: {', '.join(words)}"
             )
         if self.applied_by and self.cause_kind != "Policy":
             raise ValueError(

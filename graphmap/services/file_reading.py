@@ -107,15 +107,13 @@ def _read_file(
         tables = read_workbook(file.data, file=file.name)
     else:
         tables = (read_csv(file.data, file=file.name),)
-    formats: list[TableFormat | None] = [
-        file_format or _told_format(table, mapping) for table in tables
-    ]
+    formats = _formats(tables, file_format, mapping)
     for table, table_format in zip(tables, formats, strict=True):
         read.notices += [notice for notice in table.notices if notice not in read.notices]
         if table_format is None and any(formats):
             read.notices.append(
                 f"Sheet {table.sheet} of {table.file} was left out: its header"
-                " names no columns of ours."
+                " is not that of a table to be read."
             )
             continue
         try:
@@ -127,6 +125,17 @@ def _read_file(
 def _is_map(file: ImportFile) -> bool:
     begin = file.data[:100].removeprefix(b"\xef\xbb\xbf").lstrip()
     return file.name.lower().endswith(".json") or begin.startswith(b"{")
+
+
+def _formats(
+    tables: Sequence[Table], chosen: TableFormat | None, mapping: Mapping[str, str | None]
+) -> list[TableFormat | None]:
+    """Give the format of each table; of several, only those that are told to be of a chosen one."""
+    told: list[TableFormat | None] = [_told_format(table, mapping) for table in tables]
+    if chosen is None:
+        return told
+    kept: list[TableFormat | None] = [chosen, None]
+    return [kept[chosen in told and one != chosen] for one in told]
 
 
 def _told_format(table: Table, mapping: Mapping[str, str | None]) -> TableFormat | None:

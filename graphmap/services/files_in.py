@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 #: The most problems that a report lists; a file may have one in each row.
 MAX_REFUSED: Final = 1_000
+#: The columns of a claims sheet whose fields are called otherwise.
+_COLUMNS_OF_CLAIMS: Final = {"valid_from": "since", "valid_until": "until", "text": "observed"}
 
 
 class RefusedEntry(BaseModel, frozen=True):
@@ -155,7 +157,7 @@ def apply_import(
         Where somebody changed one of the records since the preview.
     """
     if preview.problems:
-        raise InputRefused(preview.problems)
+        raise InputRefused(preview.problems[:MAX_REFUSED])
     if not preview.puts:
         return preview.report
     if len(preview.puts) > MAX_CHANGES:
@@ -216,7 +218,10 @@ def _records_of_claims(
         except RecordRefused as refused:
             problems += [placed.place.locate(problem) for problem in refused.problems]
         else:
-            records += [FileRecord("node", values, placed.place) for values in written.nodes]
+            records += [
+                FileRecord("node", values, placed.place, columns=_COLUMNS_OF_CLAIMS)
+                for values in written.nodes
+            ]
             records += [
                 FileRecord("link", _without_id(values), placed.place) for values in written.links
             ]

@@ -116,13 +116,11 @@ def match_columns(
 def likely_format(header: Sequence[str]) -> TableFormat:
     """Give the format whose columns the header is most like; claims on a tie."""
 
-    def likeness(table_format: TableFormat) -> tuple[int, float]:
+    def likeness(table_format: TableFormat) -> tuple[float, int]:
         matches = match_columns(header, table_format, {})
         fields = {match.field for match in matches}
-        return (
-            -len(set(NEEDED[table_format]) - fields),
-            sum(match.similarity for match in matches) / len(matches),
-        )
+        found = len(fields & set(NEEDED[table_format]))
+        return (sum(match.similarity for match in matches), found)
 
     return max(COLUMNS, key=likeness)
 

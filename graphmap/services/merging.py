@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphmap.errors import FileRefused, Problem, RecordRefused
@@ -86,7 +86,8 @@ def _built(group: Sequence[FileRecord], stored: Node | Link | None) -> Node | Li
                     f"gives another {shown(name)} for {shown(str(first.values['id']))}"
                     f" than {first.place.problem('').place()}; give one"
                 )
-                raise FileRefused(record.place.problem(message, column=name, rule="given_twice"))
+                column = record.columns.get(name, name)
+                raise FileRefused(record.place.problem(message, column=column, rule="given_twice"))
         given.update(record.values)
     base: dict[str, object] = {}
     if stored is not None and not any(record.whole for record in group):
@@ -98,7 +99,11 @@ def _built(group: Sequence[FileRecord], stored: Node | Link | None) -> Node | Li
     try:
         built = record_from(first.record, values)
     except RecordRefused as refused:
-        raise FileRefused([first.place.locate(one) for one in refused.problems]) from None
+        problems = [
+            replace(one, column=first.columns.get(one.column, one.column))
+            for one in refused.problems
+        ]
+        raise FileRefused([first.place.locate(one) for one in problems]) from None
     _refuse_unknown_question(built, first.place)
     return built
 

@@ -62,6 +62,7 @@ class NameBook:
         self._by_kind: defaultdict[NodeKind, _Names] = defaultdict(_Names)
         self._by_code: dict[tuple[NodeKind, str], str] = {}
         self._as_given: dict[str, str] = {}
+        self._pseudonyms: dict[str, str] = {}
         self.new_names: list[NewName] = []
         self.new_nodes: list[FileRecord] = []
         self._effects = _effects_by_key(stored)
@@ -83,6 +84,8 @@ class NameBook:
         """Enter a node: its name, its aliases, and the code or address that identifies it."""
         self._kinds[id_] = kind
         names = self._by_kind[kind]
+        if name and kind == "Person":
+            self._pseudonyms[id_] = name
         if name:
             _enter(names.names, plain_name(name), id_)
         for alias in aliases:
@@ -103,8 +106,14 @@ class NameBook:
         return self._by_code.get((kind, code))
 
     def named(self, kind: NodeKind, name: str) -> Sequence[str]:
-        """Give the ids of the nodes of a kind that have this name, aliases left out."""
-        return self._by_kind[kind].names.get(plain_name(name), ())
+        """Give the ids of the nodes of a kind that have this name, aliases left out.
+
+        A person is meant only by the exact pseudonym.
+        """
+        found = self._by_kind[kind].names.get(plain_name(name), ())
+        if kind == "Person":
+            return [id_ for id_ in found if self._pseudonyms[id_] == name]
+        return found
 
     def choice(self, name: str) -> str | None:
         """Give what was chosen for a name: an id, ``new`` or None."""

@@ -174,6 +174,6 @@ CLAIMS = [
             "cause,target,effect,place,since\nrule,home,blocks,gateshead,2018\nrule,home,blocks,gateshead,2019\n"
         ),
         row=3,
-        column="valid_from",
+        column="since",
     ),
 ]

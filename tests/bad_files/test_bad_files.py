@@ -3,6 +3,7 @@
 import json
 import time
 import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,11 +40,12 @@ BASE = {
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> SqliteGraphStore:
+def store(tmp_path: Path) -> Iterator[SqliteGraphStore]:
     store = SqliteGraphStore(tmp_path / "map.sqlite")
     file = ImportFile("base.graphmap.json", json.dumps(BASE).encode())
     apply_import(store, preview_import(store, [file]), actor="a", reason="r", operation_id="base")
-    return store
+    yield store
+    store.close()
 
 
 def hash_of(store: SqliteGraphStore) -> str:
