@@ -22,6 +22,7 @@ def serve_assets(app: Flask) -> None:
 
     @requires("anyone")
     def send(filename: str) -> Response:
+        """Give a style sheet, script, font or icon."""
         return send_from_directory(FOLDER, filename)
 
     @cache

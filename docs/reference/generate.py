@@ -33,20 +33,22 @@ def commands_page() -> str:
         "exactly one JSON document. Exit codes: 0 done; 1 the input was refused or a check failed,",
         "and nothing was changed; 2 wrong usage; 3 the store cannot be reached.",
     ]
-    for path, command in _commands("graphmap", command_line):
-        context = click.Context(
-            command, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH
-        )
-        shown = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
-        lines += ["", f"## {path}", "", "```text", shown, "```"]
+    for context in _contexts(command_line, "graphmap"):
+        help_text = context.command.get_help(context)
+        shown = "\n".join(line.rstrip() for line in help_text.splitlines())
+        lines += ["", f"## {context.command_path}", "", "```text", shown, "```"]
     return "\n".join(lines) + "\n"
 
 
-def _commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
-    yield path, command
+def _contexts(
+    command: click.Command, name: str, parent: click.Context | None = None
+) -> Iterator[click.Context]:
+    settings = {**command.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
+    context = click.Context(command, parent=parent, info_name=name, **settings)
+    yield context
     if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            yield from _commands(f"{path} {name}", command.commands[name])
+        for below in sorted(command.commands):
+            yield from _contexts(command.commands[below], below, context)
 
 
 def settings_page() -> str:
