@@ -60,7 +60,7 @@ class Layouts:
         stored = _read(workspace, key)
         if stored is not None and stored.drawn == drawn:
             return stored.layout
-        start = stored.layout if stored else None
+        start = stored.layout if stored and not view.request.only else None
         layout = lay_out(view.drawing, view.preset, start=start)
         if _is_plain(view) and view.drawing.nodes:
             with suppress(Conflict):  # another request drew the same map first

@@ -16,6 +16,7 @@ from graphmap.views.map_view_links import (
     choose_drawn,
     filtered,
     links_in_scope,
+    links_through,
     nodes_of,
     owner_scales,
 )
@@ -63,8 +64,11 @@ def system_map_view(
     scope = effects_in_scope(graph, shown, request, today=workspace.today().isoformat())
     links = links_in_scope(scope)
     scales = owner_scales(scope, nodes_of(links))
-    let_through = filtered(links, request, scales)[:MOST_DRAWN]
-    drawn = choose_drawn(filtered(links, request, scales), request, is_country=scope.is_country)
+    found = filtered(links, request, scales)
+    if request.only and selected is not None:
+        found = links_through(scope, found, selected)
+    let_through = found[:MOST_DRAWN]
+    drawn = choose_drawn(found, request, is_country=scope.is_country)
     ranking = _ranking(told, scope, request)
     needed = ids_needed(
         scope,

@@ -30,7 +30,7 @@ def _inside(child: Child) -> str:
     return str(child) if isinstance(child, Html) else escape(child, quote=False)
 
 
-def el(name: str, *children: Child, **attributes: str | int | bool | None) -> Html:
+def el(name: str, /, *children: Child, **attributes: str | int | bool | None) -> Html:
     """Give an element.
 
     Parameters

@@ -32,11 +32,13 @@ def panel_of(view: MapView, at: Addresses) -> Html:
     return selection_panel(view, view.selection, at)
 
 
-def selection_panel(view: MapView, selection: Selection, at: Addresses) -> Html:
+def selection_panel(
+    view: MapView, selection: Selection, at: Addresses, *, heading_id: str = "panel-title"
+) -> Html:
     """Give what a node is, does, what speaks against it, its chains, what was tried."""
     return join(
         [
-            _head(view, selection, at),
+            _head(view, selection, at, heading_id),
             _introduction(selection, at),
             _actions(selection, at),
             _deeds(view, selection, at),
@@ -48,9 +50,9 @@ def selection_panel(view: MapView, selection: Selection, at: Addresses) -> Html:
     )
 
 
-def _head(view: MapView, selection: Selection, at: Addresses) -> Html:
+def _head(view: MapView, selection: Selection, at: Addresses, heading_id: str) -> Html:
     close = at.map_at(view.request.query(selected=None, only=False))
-    title = el("h2", noun(selection.noun, at), id="panel-title", tabindex="-1")
+    title = el("h2", noun(selection.noun, at), id=heading_id, tabindex="-1")
     kind = el("p", icon(selection.noun.kind, at), f" {selection.kind_words}", class_="meta")
     button = None
     if close is not None:
@@ -193,10 +195,11 @@ def _elsewhere(selection: Selection, at: Addresses) -> Html:
 
 def overview_panel(view: MapView, at: Addresses) -> Html:
     """Give what the map says where nothing is selected."""
+    title_id = "panel-title" if view.selection is None else "overview-title"
     worked_out = f"Worked out at revision {view.revision}. {_HINT}"
     return join(
         [
-            el("h2", "What this map says", id="panel-title", tabindex="-1"),
+            el("h2", "What this map says", id=title_id, tabindex="-1"),
             el("p", worked_out, class_="meta mt1"),
             _blocks_most(view, at),
             _differing(view, at),

@@ -11,9 +11,12 @@ import numpy as np
 from graphmap.analysis.evidence import ASSUMED, CONTESTED
 from graphmap.model.catalogue import NODE_KINDS
 from graphmap.views.accounts import deed_of
+from graphmap.views.map_view_scope import effects_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from graphmap.analysis.grouped import Grouped
     from graphmap.views.drawing import Deed, EvidenceState, NodeKind
@@ -202,6 +205,21 @@ def nodes_of(links: Iterable[LinkFacts]) -> dict[str, NodeKind]:
     return dict(sorted(kinds.items()))
 
 
+def links_through(
+    scope: EffectsInScope, links: Sequence[LinkFacts], selected: str
+) -> tuple[LinkFacts, ...]:
+    """Give the links on the chains through a node."""
+    effects = effects_through(scope, selected, drawn_effects(scope, links))
+    return tuple(link for link in links if effects & set(link.effects))
+
+
+def drawn_effects(scope: EffectsInScope, links: Iterable[LinkFacts]) -> NDArray[np.bool_]:
+    """Say of each effect of the map whether it is part of one of the links."""
+    mask = np.zeros(scope.graph.effects.size, dtype=np.bool_)
+    mask[[effect for link in links for effect in link.effects]] = True
+    return mask
+
+
 def choose_drawn(links: Sequence[LinkFacts], request: MapRequest, *, is_country: bool) -> Drawn:
     """Decide what is drawn at first sight.
 
@@ -211,7 +229,8 @@ def choose_drawn(links: Sequence[LinkFacts], request: MapRequest, *, is_country:
     places; still above, only the 20 outcomes with most pairs are drawn.
     """
     kinds = nodes_of(links)
-    if request.everything or not (is_country or len(kinds) > READABLE_NODES):
+    whole = request.everything or request.only
+    if whole or not (is_country or len(kinds) > READABLE_NODES):
         too_large = len(kinds) > MOST_DRAWN or len(links) > MOST_DRAWN
         return Drawn(kinds=kinds, links=tuple(links), nodes=tuple(kinds), too_large=too_large)
     factors: tuple[str, ...] = ()

@@ -183,7 +183,7 @@ def _carried_on(
         reached[graph.targets[further]] = True
 
 
-def effects_through(scope: EffectsInScope, vertex: int, drawn: NDArray[np.bool_]) -> set[int]:
+def effects_through(scope: EffectsInScope, node_id: str, drawn: NDArray[np.bool_]) -> set[int]:
     """Give the effects on every chain of at most ``steps`` effects through a node.
 
     A piece of a chain that begins or ends at the node is itself a chain through it, so it is
@@ -193,14 +193,13 @@ def effects_through(scope: EffectsInScope, vertex: int, drawn: NDArray[np.bool_]
     ----------
     scope
         The effects of the map.
-    vertex
-        The node, as a vertex of the influence graph.
+    node_id
+        The node; nothing runs through one that no effect touches.
     drawn
         Which effects are drawn.
     """
     graph = scope.graph
-    here = np.zeros(graph.vertices.size, dtype=np.bool_)
-    here[vertex] = True
+    here = graph.vertices == graph.position.get(node_id, -1)
     anywhere = np.ones_like(here)
     found: set[int] = set()
     for starts, ends in ((here, anywhere), (anywhere, here)):

@@ -12,7 +12,7 @@ from graphmap.analysis.chains import NO_EFFECT, find_chains
 from graphmap.model.nodes import EnablingCondition, Experiment, Outcome, Policy
 from graphmap.views.accounts import Noun, deed_of, noun_of
 from graphmap.views.map_view import Balance, Fact, Selection, Step, StoryOfChain
-from graphmap.views.map_view_links import LinkFacts
+from graphmap.views.map_view_links import LinkFacts, drawn_effects
 from graphmap.views.map_view_scope import effects_through
 from graphmap.views.map_view_words import by_name, experiments_on, linked_ids
 from graphmap.views.svg import Lighting
@@ -53,9 +53,7 @@ class Selecting:
     @cached_property
     def followed(self) -> NDArray[np.bool_]:
         """Which effects the links are made of."""
-        mask = np.zeros(self.words.scope.graph.effects.size, dtype=np.bool_)
-        mask[[effect for link in self.links for effect in link.effects]] = True
-        return mask
+        return drawn_effects(self.words.scope, self.links)
 
     @cached_property
     def link_of(self) -> dict[int, LinkFacts]:
@@ -67,11 +65,8 @@ def lighting_of(selecting: Selecting, selected: str) -> Lighting:
     """Light every chain through a node."""
     words = selecting.words
     id_of = words.records.disclosure.id_of
-    vertex = _vertex(selecting, selected)
-    lit: list[LinkFacts] = []
-    if vertex is not None:
-        effects = effects_through(words.scope, vertex, selecting.followed)
-        lit = [link for link in selecting.links if effects & set(link.effects)]
+    effects = effects_through(words.scope, selected, selecting.followed)
+    lit = [link for link in selecting.links if effects & set(link.effects)]
     ends = {end for link in lit for end in (link.cause, link.target)} & selecting.drawn_ids
     nodes = {selected} | ends
     return Lighting(
@@ -181,11 +176,8 @@ def _stories(
     Chains of the same links in several places are told once, with all their places.
     """
     words = selecting.words
-    graph, vertex = words.scope.graph, _vertex(selecting, selected)
-    if vertex is None:
-        return (), False
-    here = np.zeros(graph.vertices.size, dtype=np.bool_)
-    here[vertex] = True
+    graph = words.scope.graph
+    here = graph.vertices == graph.position.get(selected, -1)
     is_outcome = node.kind == "Outcome"
     chains = find_chains(
         graph,
@@ -224,13 +216,6 @@ def _story(words: MapWords, links: tuple[LinkFacts, ...], places: set[int]) -> S
 
 def _end(story: StoryOfChain) -> Noun:
     return story.steps[-1].target
-
-
-def _vertex(selecting: Selecting, selected: str) -> int | None:
-    graph = selecting.words.scope.graph
-    position = graph.position.get(selected, -1)
-    found = np.flatnonzero(graph.vertices == position)
-    return int(found[0]) if found.size else None
 
 
 def _lit_sentence(node: Node, stories: Collection[StoryOfChain]) -> str:

@@ -173,7 +173,7 @@ def _add_link(network: _Network, placed: PlacedLink, view: MapView, title: str) 
         width=stroke.width,
         dashes=_dashes(stroke),
         arrows={"to": {"enabled": True, "type": stroke.head, "scaleFactor": _scale(stroke)}},
-        arrowStrikethrough=False,
+        arrowStrikethrough=stroke.head == "bar",
         smooth=smooth if smooth is not None else False,
         # vis-network has no such curve and no hollow head: our own script draws these.
         hidden=smooth is None or stroke.hollow,

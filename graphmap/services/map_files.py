@@ -1,0 +1,79 @@
+"""A map as a file to take along: one self-contained HTML file, or SVG."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from graphmap.resources import resource_path
+from graphmap.services.maps import MapSheet, system_map_view
+from graphmap.views.html_file import FileAssets, html_file
+from graphmap.views.svg_file import svg_file
+
+if TYPE_CHECKING:
+    from graphmap.services.layouts import Layouts
+    from graphmap.services.workspace import Workspace
+    from graphmap.views.map_view_request import MapRequest
+
+_STYLES: Final = (
+    ("css", "tokens.css"),
+    ("css", "base.css"),
+    ("css", "marks.css"),
+    ("css", "controls.css"),
+    ("css", "tables.css"),
+    ("map", "map.css"),
+    ("map", "panel.css"),
+    ("map", "twin.css"),
+    ("map", "file.css"),
+)
+_SCRIPTS: Final = (
+    ("vendor", "vis-data", "vis-data.min.js"),
+    ("vendor", "vis-network", "vis-network.min.js"),
+    ("map", "paint.js"),
+    ("map", "draw.js"),
+    ("map", "walk.js"),
+    ("map", "file.js"),
+)
+_FONTS: Final = {400: "Regular", 600: "Semibold"}
+
+
+def map_html_file(workspace: Workspace, request: MapRequest, layouts: Layouts) -> bytes:
+    """Give a map as one HTML file that opens without a network; raises like `system_map_view`."""
+    sheet = _sheet(workspace, request, layouts, with_panels=True)
+    return html_file(sheet.view, sheet.layout, sheet.twin, file_assets())
+
+
+def map_svg_file(workspace: Workspace, request: MapRequest, layouts: Layouts) -> bytes:
+    """Give a map as an SVG file; raises like `system_map_view`."""
+    sheet = _sheet(workspace, request, layouts, with_panels=False)
+    return svg_file(sheet.view, sheet.layout)
+
+
+@cache
+def file_assets() -> FileAssets:
+    """Read what an HTML file carries from the files that come with graphmap."""
+    return FileAssets(
+        styles=[_text(*parts) for parts in _STYLES],
+        scripts=[_text(*parts) for parts in _SCRIPTS],
+        fonts={
+            weight: resource_path(
+                "web", "static", "vendor", "source-sans", f"SourceSans3-{name}.ttf.woff2"
+            ).read_bytes()
+            for weight, name in _FONTS.items()
+        },
+        icons=_text("icons.svg"),
+    )
+
+
+def _text(*parts: str) -> str:
+    return resource_path("web", "static", *parts).read_text("utf-8")
+
+
+def _sheet(
+    workspace: Workspace, request: MapRequest, layouts: Layouts, *, with_panels: bool
+) -> MapSheet:
+    """Draw for a file: what is selected on the page is not part of it."""
+    asked = replace(request, selected=None, only=False)
+    view = system_map_view(workspace, asked, with_panels=with_panels)
+    return MapSheet(view, layouts.layout_of(workspace, view))

@@ -1,0 +1,171 @@
+"""A map as an SVG file of its own: title, drawing, legend, date, revision, profile and receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
+
+from graphmap.views import style
+from graphmap.views.layout.text import text_width, wrap
+from graphmap.views.svg import drawing_parts
+from graphmap.views.svg_parts import arrow_head, icon, number, tag, text_tag
+from graphmap.views.words import date_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graphmap.views.drawing import Deed, Layout
+    from graphmap.views.map_view import MapView
+
+_MARGIN: Final = 24.0
+_DEEDS: Final[tuple[Deed, ...]] = ("blocks", "enables", "lowers", "raises", "uncertain")
+
+
+class _Column:
+    """Lines of text and marks from the top down; knows how low it has come."""
+
+    def __init__(self, width: float) -> None:
+        self.width = width
+        self.y = _MARGIN
+        self.parts: list[str] = []
+
+    def text(self, words: str, *, size: float, fill: str = style.INK, weight: str = "400") -> None:
+        """Add a paragraph, wrapped to the width."""
+        for line in wrap(words, width=self.width - 2 * _MARGIN, size=size):
+            self.y += size * 1.35
+            self.parts.append(
+                text_tag(line, _MARGIN, self.y, font_size=size, font_weight=weight, fill=fill)
+            )
+
+    def space(self, height: float) -> None:
+        """Leave some room."""
+        self.y += height
+
+
+def svg_file(view: MapView, layout: Layout) -> bytes:
+    """Give a map as an SVG document in UTF-8; the same bytes for the same map and layout."""
+    width = layout.width + 2 * _MARGIN
+    column = _Column(width)
+    column.text(view.title, size=24, weight="700")
+    column.text(view.summary, size=14, fill=style.INK_2)
+    column.space(12)
+    drawing = drawing_parts(
+        layout,
+        view.caption,
+        lighting=view.lighting,
+        preset=view.preset,
+        by_sources=view.request.width == "sources",
+    )
+    place = f"translate({number(_MARGIN)} {number(column.y)})"
+    column.parts.append(tag("g", "".join(drawing), transform=place))
+    column.space(layout.height + 16)
+    _legend(column, view)
+    column.space(8)
+    for line in closing_lines(view):
+        column.text(line, size=13, fill=style.INK_2)
+    height = column.y + _MARGIN
+    paper = tag("rect", width=width, height=height, fill=style.CANVAS)
+    body = [
+        tag("title", escape(view.title), id="map-title"),
+        tag("desc", escape(_description(view)), id="map-description"),
+        paper,
+        *column.parts,
+    ]
+    root = tag(
+        "svg",
+        "\n".join(body),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        width=width,
+        height=height,
+        role="img",
+        aria_labelledby="map-title map-description",
+        font_family=style.FONT,
+        font_size=view.preset.label_size,
+        fill=style.INK,
+        lang="en-GB",
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}\n'.encode()
+
+
+def closing_lines(view: MapView) -> list[str]:
+    """Give what a file says of itself: revision, date, scope, profile, what was left out."""
+    on = "whatever was ever recorded" if view.as_of == "any" else f"as of {_day(view.as_of)}"
+    made = f"Map revision {view.revision}, {on}, {view.system_name}. Profile {view.profile}."
+    hint = "A structural hint, not a finding. What nobody has recorded is not here."
+    left_out = [f"Left out: {line}" for line in view.receipt]
+    if list(view.receipt) == ["Nothing was left out."]:
+        left_out = list(view.receipt)
+    undrawn = [f"Not drawn: {one.words}" for one in view.not_drawn]
+    return [made, hint, *left_out, *undrawn]
+
+
+def _day(as_of: str) -> str:
+    return date_in_words(as_of)
+
+
+def _description(view: MapView) -> str:
+    """Give the whole map in sentences, for those who cannot see it."""
+    lines = [view.caption.links[link.id] for link in view.drawing.links]
+    return "\n".join([view.summary, *lines])
+
+
+def _legend(column: _Column, view: MapView) -> None:
+    column.text("Legend", size=13, weight="600", fill=style.INK_2)
+    column.space(18)
+    x = _MARGIN
+    for mark, words, wide in _keys(view):
+        needed = wide + 8 + text_width(words, size=13) + 22
+        if x + needed > column.width - _MARGIN and x > _MARGIN:
+            x = _MARGIN
+            column.space(22)
+        place = f"translate({number(x)} {number(column.y)})"
+        column.parts.append(tag("g", mark, transform=place))
+        column.parts.append(text_tag(words, x + wide + 8, column.y + 4, font_size=13.0))
+        x += needed
+    column.space(14)
+
+
+def _keys(view: MapView) -> Iterable[tuple[str, str, float]]:
+    """Give each key of the legend: its mark round y = 0, its words, how wide the mark is."""
+    kinds = {node.kind for node in view.drawing.nodes}
+    yield icon("Policy", 0, -8, 16), "Policy", 16
+    if "Factor" in kinds:
+        colour = style.KINDS["Factor"].colour
+        yield _pill(style.PAPER, colour), "Factor", 26
+    colour = style.KINDS["Outcome"].colour
+    yield _pill(colour, colour), "What people want", 26
+    if "EnablingCondition" in kinds:
+        yield icon("EnablingCondition", 0, -8, 16), "Enabling condition", 16
+    for deed in _DEEDS:
+        look = style.DEEDS[deed]
+        stroke = style.Stroke(look.colour, 1.5, look.dashes, look.head, hollow=False, differs=False)
+        line = _line(28 if look.head == "bar" else 20, look.colour, 1.5, look.dashes)
+        yield line + arrow_head(stroke, (28, 0), 0.0, look.colour), look.words, 30
+    counted = "by n sources" if view.request.width == "sources" else "in 1, 3, 6 or more places"
+    wide = "".join(
+        _line(12, style.INK_2, width, (), start=16 * index)
+        for index, width in enumerate((1.5, 3.5, 6.0))
+    )
+    yield wide, f"recorded {counted}", 44
+    yield _line(28, style.INK_2, 2.5, style.DOTS), "for and against, or sources disagree here", 28
+    assumed = _line(28, style.INK_2, 1.0, style.NO_EVIDENCE_DASHES)
+    yield assumed, "nobody has recorded evidence yet", 28
+
+
+def _pill(fill: str, stroke: str) -> str:
+    return tag("rect", x=0.0, y=-7.0, width=26.0, height=14.0, rx=7.0, fill=fill, stroke=stroke)
+
+
+def _line(
+    length: float, colour: str, width: float, dashes: tuple[float, ...], *, start: float = 0.0
+) -> str:
+    return tag(
+        "path",
+        d=f"M{number(start)} 0h{number(length)}",
+        stroke=colour,
+        stroke_width=width,
+        stroke_dasharray=" ".join(map(number, dashes)) or None,
+        stroke_linecap="round" if dashes == style.DOTS else None,
+        fill="none",
+    )
