@@ -7,6 +7,7 @@ And a formula whose result was never stored, or is an error, comes out of the gr
 from __future__ import annotations
 
 import io
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
 #: The most cells of the rectangle that a sheet's filled cells span.
 MAX_CELLS: Final = 4_000_000
-_REFERENCE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+#: How large a sheet can be in the format.
+MAX_ROWS: Final = 1_048_576
+MAX_SHEET_COLUMNS: Final = 16_384
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
 _RELATIONSHIP: Final = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
@@ -76,10 +80,10 @@ def scan_sheet(content: bytes, *, file: str, sheet: str) -> SheetScan:
     for element in _elements(content, place):
         tag = _tag(element)
         if tag == "row":
-            row, column = max(row, _number(element.get("r"), row)), 0
+            row, column = _row_number(element.get("r"), row + 1, place), 0
             element.clear()
         elif tag == "c":
-            row_of_cell, column = _position(element.get("r"), row + 1, column + 1)
+            row_of_cell, column = _position(element.get("r"), (row + 1, column + 1), place)
             if not _is_filled(element):
                 continue
             last_row, last_column = max(last_row, row_of_cell), max(last_column, column)
@@ -101,7 +105,8 @@ def _elements(content: bytes, place: FilePlace) -> Iterator[Element]:
     try:
         for _, element in events:
             yield cast("Element", element)
-    except (ParseError, DefusedXmlException):
+    except (ParseError, DefusedXmlException, LookupError, ValueError):
+        # An encoding that nobody knows is a LookupError, one that cannot be XML a ValueError.
         message = "is damaged: a part of it is not XML; save it again in a spreadsheet"
         raise FileRefused(place.problem(message)) from None
 
@@ -114,18 +119,37 @@ def _part_name(target: str) -> str:
     return target[1:] if target.startswith("/") else f"xl/{target}"
 
 
-def _number(text: str | None, before: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else before + 1
+def _row_number(text: str | None, expected: int, place: FilePlace) -> int:
+    if text is None:
+        return expected
+    if text.isascii() and text.isdigit() and 1 <= int(text[:20]) <= MAX_ROWS:
+        return max(int(text), expected)
+    raise _misplaced(text, place)
 
 
-def _position(reference: str | None, row: int, column: int) -> tuple[int, int]:
-    match = _REFERENCE.fullmatch(reference or "")
-    if match is None:
-        return row, column
-    number = 0
-    for letter in match.group(1):
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return int(match.group(2)), number
+def _position(
+    reference: str | None, expected: tuple[int, int], place: FilePlace
+) -> tuple[int, int]:
+    """Give row and column of a cell; a reference that no spreadsheet writes is refused.
+
+    The library reads such a reference in a way of its own: a row of eleven digits becomes
+    another one, far away.
+    """
+    if reference is None:
+        return expected
+    match = _REFERENCE.fullmatch(reference)
+    column = 0
+    for letter in match.group(1) if match else "":
+        column = column * 26 + ord(letter) - ord("A") + 1
+    row = int(match.group(2)) if match else 0
+    if not (1 <= row <= MAX_ROWS and 1 <= column <= MAX_SHEET_COLUMNS):
+        raise _misplaced(reference, place)
+    return row, column
+
+
+def _misplaced(reference: str, place: FilePlace) -> FileRefused:
+    message = f"is damaged: {shown(reference)} is no place in a sheet; save it again"
+    return FileRefused(place.problem(message))
 
 
 def _child(element: Element, name: str) -> Element | None:
@@ -142,8 +166,15 @@ def _problem_of(cell: Element) -> str:
     kind = cell.get("t", "n")
     if kind == "e":
         return f"holds the error {shown(text or '')}; correct it in the spreadsheet"
-    if kind == "n" and text and text.strip().lower().strip("+-") in ("nan", "inf", "infinity"):
+    if kind == "n" and text and not _is_finite(text):
         return f"holds {shown(text)}, which is no number"
     if _child(cell, "f") is not None and not text and kind != "str":
         return "holds a formula without a stored result; calculate and save it in a spreadsheet"
     return ""
+
+
+def _is_finite(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 from typing import TYPE_CHECKING, Final, Protocol, cast
@@ -17,7 +18,7 @@ from graphmap.formats.tabular import Table, table_of
 from graphmap.formats.xlsx_package import Package, open_package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
     from python_calamine import CalamineSheet
     from xlsxwriter.worksheet import Worksheet
@@ -114,35 +115,27 @@ def _tables(package: Package, file: str) -> Iterator[Table]:
 
 
 def _open(data: bytes, place: FilePlace) -> CalamineWorkbook:
-    try:
+    with _damage_refused(place):
         return CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except CalamineError:
-        raise _damaged(place) from None
-    except BaseException as error:
-        _refuse_panic(error, place)
-        raise
 
 
 def _grid(workbook: CalamineWorkbook, name: str, place: FilePlace) -> tuple[int, list[list[_Cell]]]:
-    try:
+    with _damage_refused(place):
         sheet: CalamineSheet = workbook.get_sheet_by_name(name)
         first = sheet.start[0] if sheet.start else 0
         return first, sheet.to_python(skip_empty_area=True)
-    except CalamineError:
-        raise _damaged(place) from None
+
+
+@contextlib.contextmanager
+def _damage_refused(place: FilePlace) -> Generator[None]:
+    """Turn what the library raises into a refusal: also a panic, which is no `Exception`."""
+    try:
+        yield
     except BaseException as error:
-        _refuse_panic(error, place)
+        if isinstance(error, CalamineError) or type(error).__name__ == "PanicException":
+            message = "is damaged; open it in a spreadsheet and save it again"
+            raise FileRefused(place.problem(message)) from None
         raise
-
-
-def _refuse_panic(error: BaseException, place: FilePlace) -> None:
-    """Turn a panic of the library, which is no `Exception`, into a refusal."""
-    if type(error).__name__ == "PanicException":
-        raise _damaged(place) from None
-
-
-def _damaged(place: FilePlace) -> FileRefused:
-    return FileRefused(place.problem("is damaged; open it in a spreadsheet and save it again"))
 
 
 def _text_of(cell: _Cell) -> str:

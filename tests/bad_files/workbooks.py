@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import partial
 
 import xlsxwriter
 
@@ -108,6 +109,13 @@ XXE = (
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
     b"<worksheet><sheetData><row><c><v>&a;</v></c></row></sheetData></worksheet>"
 )
+
+
+def _sheet_at(place: str, row: str = "1") -> bytes:
+    cell = f'<row r="{row}"><c r="{place}"><v>7</v></c></row>'.encode()
+    return with_part(SHEET, b"<worksheet><sheetData>" + cell + b"</sheetData></worksheet>")
+
+
 CORNERS = (
     b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     b'<sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
@@ -162,6 +170,27 @@ WORKBOOKS = [
     ),
     Case(
         "cells at both corners", "w.xlsx", lambda: with_part(SHEET, CORNERS), says="1,048,576 rows"
+    ),
+    *(
+        Case(f"cell at {place}", "w.xlsx", partial(_sheet_at, place), says="is no place in a sheet")
+        for place in ("A99999999999", "AAAA1", "a1", "A0", "A1048577", "XFE1", "A\u0661")
+    ),
+    *(
+        Case(f"row {row}", "w.xlsx", partial(_sheet_at, "A1", row), says="is no place in a sheet")
+        for row in ("0", "1048577", "99999999999", "-1", "x")
+    ),
+    Case(
+        "number too large",
+        "w.xlsx",
+        lambda: with_sheet_edit(b'<c r="C2" t="s"><v>5</v></c>', b'<c r="C2"><v>1e999</v></c>'),
+        row=2,
+        says="1e999",
+    ),
+    Case(
+        "unknown text encoding",
+        "w.xlsx",
+        lambda: with_part(SHEET, b'<?xml version="1.0" encoding="x"?><a/>'),
+        says="not XML",
     ),
     Case("not XML", "w.xlsx", lambda: with_part(SHEET, b"<worksheet><row>"), says="damaged"),
     Case("cut in the middle", "w.xlsx", lambda: _sheet(GOOD_ROWS)[:3_000], says="damaged"),

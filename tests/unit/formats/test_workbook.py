@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from graphmap.errors import FileRefused, LimitReached
+from graphmap.formats import workbook
 from graphmap.formats.tabular import Table
 from graphmap.formats.workbook import read_workbook, write_workbook
 from graphmap.formats.xlsx_package import MAX_UNPACKED_BYTES, open_package
@@ -107,3 +108,28 @@ def test_macros_are_ignored_with_a_notice() -> None:
     with zipfile.ZipFile(data, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"\0")
     assert read_one(data.getvalue()).notices == ("The macros in w.xlsx were ignored.",)
+
+
+def test_a_panic_of_the_library_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        pass
+
+    class Panicking:
+        @staticmethod
+        def from_filelike(file: object) -> None:
+            raise PanicException
+
+    monkeypatch.setattr(workbook, "CalamineWorkbook", Panicking)
+    with pytest.raises(FileRefused, match="is damaged"):
+        read_workbook(workbook_of(["name"]), file="w.xlsx")
+
+
+def test_an_interruption_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted:
+        @staticmethod
+        def from_filelike(file: object) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(workbook, "CalamineWorkbook", Interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        read_workbook(workbook_of(["name"]), file="w.xlsx")
