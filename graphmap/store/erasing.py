@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from graphmap.model.links import Link
     from graphmap.model.nodes import Node
 
+_ID_RUN: Final = re.compile(r"[a-z0-9-]+")
 #: Links whose source cannot stand without their target, where the target is being erased: a
 #: cycle ABOUT a person, an answer FOR a person or for such a cycle.
 DEPENDENCE: Final[tuple[LinkKind, ...]] = ("ABOUT", "FOR")
@@ -29,6 +31,7 @@ def dependents(links: Iterable[Link], doomed: Collection[str]) -> set[str]:
 class Traces:
     """How texts are told that name an erased person or one of the nodes erased with them."""
 
+    ids: frozenset[str]
     names: frozenset[str]
     phrases: frozenset[str]
 
@@ -37,12 +40,15 @@ class Traces:
         """Collect names, aliases and ids from all images, past ones too, of the erased nodes."""
         names = {name for node in images for name in (node.name, *node.aliases) if name}
         return cls(
+            frozenset(ids),
             frozenset(name_key(name) for name in names),
-            frozenset(_as_phrase(text) for text in {*names, *ids} if words_of(text)),
+            frozenset(_as_phrase(name) for name in names if words_of(name)),
         )
 
     def are_in(self, text: str) -> bool:
-        """Say whether a text holds one of the names or ids, word by word."""
+        """Say whether a text holds one of the ids, or one of the names word by word."""
+        if not self.ids.isdisjoint(_ID_RUN.findall(text)):
+            return True
         folded = _as_phrase(text)
         return any(phrase in folded for phrase in self.phrases) or name_key(text) in self.names
 

@@ -113,7 +113,8 @@ class GraphStore(Protocol):
         Every word asked for is a prefix of a word in the case-folded, accent-folded title,
         aliases, tags or description; a word is a run of letters and digits. Ordered by the
         number of asked words found in the title (descending), then title, then id. Of a long
-        text the first 20 different words count; a text without a word finds nothing.
+        text the first 20 different words count, of a long word the first 100 characters; a text
+        without a word finds nothing.
         """
         ...
 

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 #: A search looks for this many different words; what follows them in a text is not looked at.
 MAX_ASKED_WORDS: Final = 20
+#: Of a longer word only this many characters are compared; indexes have limits of their own.
+MAX_WORD: Final = 100
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
 def words_of(text: str) -> list[str]:
     """Give the folded words of a text, runs of letters and digits, in their order."""
-    return _WORD.findall(fold(text))
+    return [word[:MAX_WORD] for word in _WORD.findall(fold(text))]
 
 
 def asked_words(text: str) -> list[str]:

@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphmap.errors import Conflict, RecordRefused
-from graphmap.model.changes import Applied, ConflictSide, Put
+from graphmap.errors import RecordRefused
+from graphmap.model.changes import Applied, Put
 from graphmap.model.rules import Touched, broken_rules
 from graphmap.store.log import new_entry, record_written
 from graphmap.store.sqlite import journal
 from graphmap.store.sqlite.view import SqliteView
 from graphmap.store.sqlite.writing import write_records
+from graphmap.store.writes import Operation, refuse_stale
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from graphmap.model.changes import ChangeSet, LogEntryType
+    from graphmap.model.changes import ChangeSet
     from graphmap.model.links import Link
     from graphmap.model.nodes import Node
     from graphmap.store.log import RecordKey, StoredRecord
 
 
-@dataclass(frozen=True)
-class Operation:
-    """What one entry of the log says of itself."""
-
-    type: LogEntryType
-    id: str
-    actor: str
-    reason: str
-
-
 def apply_change_set(connection: sqlite3.Connection, change_set: ChangeSet) -> Applied:
     """Apply a change set inside the caller's transaction, which an error rolls back."""
     stored = _stored(connection, change_set)
-    _refuse_stale(change_set, stored)
+    refuse_stale(change_set, stored)
     revision = journal.revision_of(connection) + 1
     touched = [
         Touched(
@@ -105,26 +95,6 @@ def _stored(connection: sqlite3.Connection, change_set: ChangeSet) -> dict[Recor
     stored: dict[RecordKey, Node | Link] = {("node", id_): node for id_, node in nodes.items()}
     stored.update({("link", id_): link for id_, link in links.items()})
     return stored
-
-
-def _refuse_stale(change_set: ChangeSet, stored: dict[RecordKey, Node | Link]) -> None:
-    sides: list[ConflictSide] = []
-    for change in change_set.changes:
-        found = stored.get((change.record, change.id))
-        version = 0 if found is None else found.version
-        if version != change.expected_version:
-            sides.append(
-                ConflictSide(
-                    record=change.record,
-                    id=change.id,
-                    expected_version=change.expected_version,
-                    stored_version=version,
-                    stored=found,
-                    asked=change.value if isinstance(change, Put) else None,
-                )
-            )
-    if sides:
-        raise Conflict(sides)
 
 
 def _records_written(

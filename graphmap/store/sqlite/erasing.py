@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from graphmap.errors import NotFound, StoreUnavailable
@@ -13,13 +15,13 @@ from graphmap.store.erasing import DEPENDENCE, Traces, dependents
 from graphmap.store.log import ERASED_WORDS, StoredRecord
 from graphmap.store.port import Erasure
 from graphmap.store.sqlite import journal
-from graphmap.store.sqlite.applying import Operation, append_entry
+from graphmap.store.sqlite.applying import append_entry
 from graphmap.store.sqlite.rows import link_of, record_of, to_list_parameter
 from graphmap.store.sqlite.view import SqliteView
 from graphmap.store.sqlite.writing import write_records
+from graphmap.store.writes import Operation
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Collection, Sequence
 
     from graphmap.model.changes import Applied
@@ -184,3 +186,11 @@ def sweep(connection: sqlite3.Connection, *, wait_seconds: float) -> None:
             )
         time.sleep(_PAUSE_SECONDS)
     connection.execute("DELETE FROM meta WHERE name = 'sweep'")
+
+
+def sweep_at_start(connection: sqlite3.Connection) -> None:
+    """Sweep what an erasure could not; where others use the file it stays for the next start."""
+    if is_sweep_due(connection):
+        connection.execute("PRAGMA busy_timeout = 0")
+        with suppress(StoreUnavailable, sqlite3.OperationalError):
+            sweep(connection, wait_seconds=0)

@@ -15,11 +15,12 @@ from graphmap.model.rules import Touched
 from graphmap.store import backup, bulk
 from graphmap.store.log import StoredEntry
 from graphmap.store.sqlite import journal
-from graphmap.store.sqlite.applying import Operation, write_touched
+from graphmap.store.sqlite.applying import write_touched
 from graphmap.store.sqlite.checking import broken_rules_of_all, check_store
 from graphmap.store.sqlite.connections import writing
 from graphmap.store.sqlite.rows import link_of, node_of
 from graphmap.store.sqlite.writing import write_records
+from graphmap.store.writes import Operation
 
 if TYPE_CHECKING:
     import sqlite3

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphmap.errors import Conflict, InputRefused, StoreLoading, StoreUnavailable
-from graphmap.model.changes import ConflictSide, Document
+from graphmap.errors import StoreUnavailable
+from graphmap.model.changes import Document
 from graphmap.store.backup import write_backup
 from graphmap.store.port import Erasure, Found, NodeQuery
 from graphmap.store.sqlite import journal, questions
-from graphmap.store.sqlite.applying import Operation, apply_change_set
+from graphmap.store.sqlite.applying import apply_change_set
 from graphmap.store.sqlite.checking import check_store
 from graphmap.store.sqlite.connections import Connections, reading, writing
-from graphmap.store.sqlite.erasing import erase, is_sweep_due, read_erasure, sweep
+from graphmap.store.sqlite.erasing import (
+    erase,
+    is_sweep_due,
+    read_erasure,
+    sweep,
+    sweep_at_start,
+)
 from graphmap.store.sqlite.failures import translated
 from graphmap.store.sqlite.loading import bulk_load, is_loading, read_everything, restore
 from graphmap.store.sqlite.packing import read_columns
 from graphmap.store.sqlite.schema import prepare_file
 from graphmap.store.sqlite.view import SqliteView
+from graphmap.store.writes import (
+    Operation,
+    refuse_stale_document,
+    refuse_what_is_not_json,
+    still_loading,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -66,7 +77,7 @@ class SqliteGraphStore:
             connection = self._connections.open_new()
             try:
                 prepare_file(connection, self.path)
-                self._sweep_if_due(connection)
+                sweep_at_start(connection)
             finally:
                 connection.close()
 
@@ -152,13 +163,11 @@ class SqliteGraphStore:
                 _refuse_while_loading(connection)
                 operation = Operation("erase", operation_id, actor, reason)
                 applied = erase(connection, person_id, operation)
-        self._sweep_if_due(self._connections.of_this_thread())
-        return applied
-
-    def _sweep_if_due(self, connection: sqlite3.Connection) -> None:
         with translated(self.path):
+            connection = self._connections.of_this_thread()
             if is_sweep_due(connection):
                 sweep(connection, wait_seconds=self._wait_seconds)
+        return applied
 
     def check(self) -> CheckReport:
         """Verify every hash of the log, every rule, and that the replay equals the graph."""
@@ -207,15 +216,14 @@ class SqliteGraphStore:
 
     def put_document(self, document: Document) -> Document:
         """Write a document whose ``version`` is the one that was seen; give the new one."""
-        _refuse_what_is_not_json(document)
+        refuse_what_is_not_json(document)
         with self._writing() as connection:
             row = connection.execute(
                 "SELECT version FROM document WHERE collection = ? AND id = ?",
                 (document.collection, document.id),
             ).fetchone()
             stored = 0 if row is None else row[0]
-            if stored != document.version:
-                raise Conflict([_document_side(document, stored)])
+            refuse_stale_document(document, stored)
             written = document.model_copy(update={"version": stored + 1})
             connection.execute(
                 "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)",
@@ -242,26 +250,4 @@ class SqliteGraphStore:
 
 def _refuse_while_loading(connection: sqlite3.Connection) -> None:
     if is_loading(connection):
-        raise StoreLoading(
-            "A bulk load into this store has not ended; wait for it, or start it again if it broke"
-        )
-
-
-def _document_side(document: Document, stored_version: int) -> ConflictSide:
-    return ConflictSide(
-        record="document",
-        id=f"{document.collection}/{document.id}",
-        expected_version=document.version,
-        stored_version=stored_version,
-        stored=None,
-        asked=None,
-    )
-
-
-def _refuse_what_is_not_json(document: Document) -> None:
-    try:
-        json.loads(document.body)
-    except ValueError as error:
-        raise InputRefused(
-            f"The document {document.collection}/{document.id} is not JSON: {error}"
-        ) from error
+        raise still_loading()
