@@ -7,11 +7,24 @@ from typing import TYPE_CHECKING
 
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
-
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from graphmap.bootstrap import access_token, open_maps, session_key
-from web import blocking, claims, entrance, maps, nodes, observations, questions, search
+from web import (
+    about,
+    blocking,
+    changes,
+    claims,
+    entrance,
+    exports,
+    imports,
+    map_list,
+    maps,
+    nodes,
+    observations,
+    questions,
+    search,
+)
 from web.assets import serve_assets
 from web.errors import handle_errors, refuse_parameters
 from web.frame import serve_maps
@@ -25,6 +38,20 @@ if TYPE_CHECKING:
 
 _OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 _MOST_FORM_BYTES = 2_000_000
+_ROOMS = (
+    entrance,
+    questions,
+    maps,
+    blocking,
+    nodes,
+    observations,
+    search,
+    claims,
+    exports,
+    map_list,
+    about,
+    changes,
+)
 
 
 def create_app(settings: Settings, services: MapsFolder | None = None) -> OpenAPI:
@@ -66,7 +93,8 @@ def create_app(settings: Settings, services: MapsFolder | None = None) -> OpenAP
     handle_errors(app)
     serve_assets(app)
     serve_maps(app, services or open_maps(settings))
-    for room in (entrance, questions, maps, blocking, nodes, observations, search, claims):
+    for room in _ROOMS:
         room.register(app)
+    imports.register(app, folder=settings.data_folder / "uploads")
     check_every_route_declares(app)
     return app

@@ -145,7 +145,7 @@ def add_claim(query: SystemQuery) -> str | tuple[str, int] | AnyResponse:
     """Write the claim, or show the form again with what is wrong; nothing typed is lost."""
     del query
     form = Form.sent()
-    actor = form.take_actor()
+    actor, reason = form.take_actor(), form.take_reason()
     choices = form.numbered("choice", "name", "id")
     try:
         claim = claim_from(typed_values(form.values))
@@ -159,7 +159,7 @@ def add_claim(query: SystemQuery) -> str | tuple[str, int] | AnyResponse:
     if preview.report.look_alikes:
         return _form(form, look_alikes=preview.report.look_alikes), 422
     saved = save_claim(
-        workspace(), preview, actor=actor, reason=form["reason"], operation_id=form["operation_id"]
+        workspace(), preview, actor=actor, reason=reason, operation_id=form.operation_id
     )
     flash(saved.in_words)
     if request.form.get("then") == "another" or saved.cause is None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from flask import Blueprint, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, current_app, jsonify, make_response, redirect, render_template, request
 
 from web.frame import maps_folder
 from web.permissions import requires
@@ -12,6 +12,7 @@ from web.security import close_session, is_own_address, open_session
 
 if TYPE_CHECKING:
     from flask import Flask, Response
+    from flask_openapi3.openapi import OpenAPI
     from werkzeug.wrappers import Response as AnyResponse
 
 _pages = Blueprint("entrance", __name__)
@@ -35,6 +36,13 @@ def show_store_health() -> Response:
     """Say that the store answers; an error says that it does not."""
     maps_folder().default.store.revision()
     return jsonify({"status": "ok"})
+
+
+@_pages.get("/api/v1/openapi.json")
+@requires("read")
+def describe_api() -> Response:
+    """Describe the API, by the OpenAPI specification."""
+    return jsonify(cast("OpenAPI", current_app).api_doc)
 
 
 @_pages.get("/favicon.ico")

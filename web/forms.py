@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask import request
 
-from graphmap.model.values import to_name
+from graphmap.model.values import to_name, to_plain_text
 from web.security import actor, remember_actor
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from graphmap.errors import Problem
 
-_MOST_NAME = 200
+_MOST_NAME: Final = 200
+_OPERATION_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 
 
 @dataclass
@@ -64,6 +66,20 @@ class Form:
             return ""
         remember_actor(name)
         return name
+
+    def take_reason(self) -> str:
+        """Give why the change is made; what no text may hold is refused at its field."""
+        try:
+            return to_plain_text(self["reason"])
+        except ValueError as error:
+            self.errors["reason"] = f"The reason {error}"
+            return ""
+
+    @property
+    def operation_id(self) -> str:
+        """The id under which the form writes, once however often it is sent."""
+        given = self["operation_id"]
+        return given if _OPERATION_ID.fullmatch(given) else str(uuid.uuid4())
 
     def numbered(self, group: str, key: str, value: str) -> dict[str, str]:
         """Give pairs that a form carries as ``group.1.key`` and ``group.1.value``."""

@@ -119,6 +119,7 @@ def serve_maps(app: Flask, maps: MapsFolder) -> None:
         date_words=date_in_words,
         say=in_words,
         kind_word=kind_in_words,
+        kinds=NODE_KINDS,
     )
 
 

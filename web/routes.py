@@ -65,15 +65,19 @@ def resource(
     api: APIBlueprint,
     rule: str,
     *,
-    answer: type[BaseModel],
+    answer: type[BaseModel] | None = None,
     needs: Permission = "read",
     method: Method = "get",
 ) -> Callable[[View], View]:
-    """Declare the route of a resource in JSON, what it answers and the permission it needs."""
+    """Declare the route of a resource, what it answers and the permission it needs.
+
+    Without ``answer`` it gives a file.
+    """
+    answers: dict[str, object] = {"200": answer or {"content": {"*/*": {}}}}
 
     def declare(view: View) -> View:
         register = cast("Callable[..., Callable[[View], Any]]", getattr(api, method))
-        register(rule, responses={"200": answer})(requires(needs)(view))
+        register(rule, responses=answers)(requires(needs)(view))
         return view
 
     return declare

@@ -112,9 +112,12 @@ def _trail(
 
 
 def _ended_accounts(
-    workspace: Workspace, policies: Collection[str], counting: NDArray[np.bool_], parameters: Parameters
+    workspace: Workspace,
+    policies: Collection[str],
+    counting: NDArray[np.bool_],
+    parameters: Parameters,
 ) -> dict[str, tuple[Account, ...]]:
-    """Give, by policy, its effects on outcomes that were recorded and ended by the day asked for."""
+    """Give, by policy, its effects on outcomes that were recorded and ended by that day."""
     graph = workspace.influence()
     wanted = np.isin(
         graph.vertices[graph.causes],

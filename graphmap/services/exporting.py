@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from graphmap.errors import RequestRefused
 from graphmap.services.files_out import export_map, export_table, export_workbook
+from graphmap.services.layouts import Layouts
+from graphmap.services.map_files import map_html_file, map_svg_file
 from graphmap.services.scoping import part_of_map
+from graphmap.views.map_view_request import MapRequest
 
 if TYPE_CHECKING:
     from graphmap.model.catalogue import Profile
     from graphmap.privacy import Receipt, Redacted
     from graphmap.services.workspace import Workspace
 
-ExportFormat = Literal["graphmap", "claims", "nodes", "links", "xlsx"]
+ExportFormat = Literal["graphmap", "claims", "nodes", "links", "xlsx", "html", "svg"]
 EXPORT_FORMATS: Final[tuple[ExportFormat, ...]] = get_args(ExportFormat)
 
 #: The format that a file's name tells, the longest suffix first.
@@ -24,6 +27,8 @@ _SUFFIXES: Final[tuple[tuple[str, ExportFormat], ...]] = (
     (".json", "graphmap"),
     (".csv", "claims"),
     (".xlsx", "xlsx"),
+    (".html", "html"),
+    (".svg", "svg"),
 )
 MEDIA_TYPES: Final[dict[ExportFormat, str]] = {
     "graphmap": "application/json",
@@ -31,6 +36,8 @@ MEDIA_TYPES: Final[dict[ExportFormat, str]] = {
     "nodes": "text/csv",
     "links": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html",
+    "svg": "image/svg+xml",
 }
 
 
@@ -74,7 +81,14 @@ def export_as(
     ------
     RequestRefused
         Where the scope is neither a place nor an organisation, or not for the reader to see.
+    NotFound
+        Where a drawing is asked for of a scope that is not there.
     """
+    if export_format in ("html", "svg"):
+        write = map_html_file if export_format == "html" else map_svg_file
+        request = MapRequest(system=scope, profile=profile)
+        drawn = write(workspace, request, Layouts(improves=False))
+        return Exported(drawn.content, drawn.receipt)
     shown = part_of_map(workspace, scope, profile)
     return Exported(_content(workspace, shown, export_format), shown.receipt)
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from graphmap.resources import resource_path
 from graphmap.services.maps import MapSheet, system_map_view
+from graphmap.services.scoping import part_of_map
 from graphmap.views.html_file import FileAssets, html_file
 from graphmap.views.svg_file import svg_file
 
 if TYPE_CHECKING:
+    from graphmap.privacy import Receipt
     from graphmap.services.layouts import Layouts
     from graphmap.services.workspace import Workspace
+    from graphmap.views.map_view import MapView
     from graphmap.views.map_view_request import MapRequest
 
 _STYLES: Final = (
@@ -38,16 +41,25 @@ _SCRIPTS: Final = (
 _FONTS: Final = {400: "Regular", 600: "Semibold"}
 
 
-def map_html_file(workspace: Workspace, request: MapRequest, layouts: Layouts) -> bytes:
+@dataclass(frozen=True)
+class MapFile:
+    """A map as a file's bytes, and the receipt of what was left out of it."""
+
+    content: bytes
+    receipt: Receipt
+
+
+def map_html_file(workspace: Workspace, request: MapRequest, layouts: Layouts) -> MapFile:
     """Give a map as one HTML file that opens without a network; raises like `system_map_view`."""
     sheet = _sheet(workspace, request, layouts, with_panels=True)
-    return html_file(sheet.view, sheet.layout, sheet.twin, file_assets())
+    content = html_file(sheet.view, sheet.layout, sheet.twin, file_assets())
+    return MapFile(content, sheet.view.receipt)
 
 
-def map_svg_file(workspace: Workspace, request: MapRequest, layouts: Layouts) -> bytes:
+def map_svg_file(workspace: Workspace, request: MapRequest, layouts: Layouts) -> MapFile:
     """Give a map as an SVG file; raises like `system_map_view`."""
     sheet = _sheet(workspace, request, layouts, with_panels=False)
-    return svg_file(sheet.view, sheet.layout)
+    return MapFile(svg_file(sheet.view, sheet.layout), sheet.view.receipt)
 
 
 @cache
@@ -73,7 +85,17 @@ def _text(*parts: str) -> str:
 def _sheet(
     workspace: Workspace, request: MapRequest, layouts: Layouts, *, with_panels: bool
 ) -> MapSheet:
-    """Draw for a file: what is selected on the page is not part of it."""
+    """Draw for a file: what is selected on the page is not part of it.
+
+    The receipt is that of everything the profile leaves out of the part of the map drawn.
+    """
     asked = replace(request, selected=None, only=False)
     view = system_map_view(workspace, asked, with_panels=with_panels)
+    receipt = part_of_map(workspace, _scope_of(view), request.profile).receipt
+    view = replace(view, receipt=receipt)
     return MapSheet(view, layouts.layout_of(workspace, view))
+
+
+def _scope_of(view: MapView) -> str | None:
+    """Give the part of the map that a drawing is of; a person's is looked for in the whole."""
+    return None if view.request.scale == "person" else view.request.system

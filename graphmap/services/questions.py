@@ -15,8 +15,8 @@ from graphmap.services.observations import (
     observations_in,
 )
 from graphmap.services.policies_answer import policies_answer
-from graphmap.services.reading import near
 from graphmap.services.question_list import question_list
+from graphmap.services.reading import near
 from graphmap.views.accounts import noun_of, read_observation
 from graphmap.views.questions_view import (
     AnswerFound,

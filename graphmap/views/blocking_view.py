@@ -116,7 +116,7 @@ class PlaceGroup:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Policies against places. ``cells`` are by policy and place; one that is not there is blank."""
+    """Policies against places. ``cells`` are by policy and place; a missing one is blank."""
 
     groups: tuple[PlaceGroup, ...]
     policies: tuple[Noun, ...]
