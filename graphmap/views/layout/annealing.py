@@ -14,10 +14,11 @@ from graphmap.views.layout.board import BEHIND, Board
 from graphmap.views.layout.boxes import FACTOR_1, FACTOR_2, Boxes, Frame
 from graphmap.views.layout.curves import Placement
 
-HOT, COLD = 120.0, 1.5
+HOT, COLD = 50.0, 1.5
 """What a move may cost at the start and at the end, about e-fold seldom: a crossing costs 90."""
 
 STRICT_BEHIND = 400.0
+"""What a link behind a label costs in the last, single moves."""
 
 
 class _Moves:

@@ -24,8 +24,8 @@ from graphmap.views.layout.task import Task, best, by_height, levelled, settled,
 from graphmap.views.layout.warm import warm_placement
 
 IMPROVING_SEEDS, IMPROVING_MOVES = 24, 20_000
-CHAINS = 4
-"""The annealing moves are shared out over so many runs, each from the best found before."""
+CHAINS = 5
+"""The annealing moves are shared out over so many runs, every other from the start again."""
 
 LEVELLING_ROUNDS = 10
 MOST_POLISHED = 60
@@ -105,13 +105,15 @@ def _seated(task: Task, place: Placement) -> Placement:
 
 
 def _annealed(task: Task, place: Placement, moves: int) -> Placement:
-    """The better of a placement and what annealing makes of it, settled, levelled, polished."""
+    """The best of a placement and what some runs of annealing and polishing make of it."""
     every = np.ones(len(task.boxes.links), np.bool_)
+    few = 0 < np.count_nonzero(task.between()) <= MOST_POLISHED
+    found = [place]
     for chain in range(CHAINS):
         warm = anneal(
             task.boxes,
             task.frame,
-            place,
+            place if chain % 2 else best(task, found),
             bottom=task.bottom,
             moves=moves // CHAINS,
             seed=chain,
@@ -119,10 +121,9 @@ def _annealed(task: Task, place: Placement, moves: int) -> Placement:
         )
         cool = settled(task, warm)
         gentle = [levelled(task, cool, every, rounds) for rounds in (1, LEVELLING_ROUNDS)]
-        place = best(task, [place, cool, *gentle])
-    if np.count_nonzero(task.between()) > MOST_POLISHED:
-        return place
-    return best(task, [place, polished(task, place)])
+        chosen = best(task, [cool, *gentle])
+        found.append(polished(task, chosen) if few else chosen)
+    return best(task, found)
 
 
 def lay_out(

@@ -60,22 +60,26 @@ def _pieces(curves: Curves) -> tuple[_Pieces, Floats]:
     """All pieces, and the x positions they are read off at."""
     points = curves.points
     runs = np.flatnonzero(~curves.bow & ~curves.straight)
-    bows = [
-        (link, *piece) for link in np.flatnonzero(curves.bow) for piece in _bow_pieces(points[link])
+    bows: list[tuple[int, Floats, Floats]] = [
+        (int(link), x, y)
+        for link in np.flatnonzero(curves.bow)
+        for x, y in _bow_pieces(points[link])
     ]
-    ends: list[Floats] = [points[runs, 0, 0], points[runs, 3, 0], points[curves.straight, 0, 0]]
-    ends += [x[[0, -1]] for _, x, _ in bows]
-    edges = np.unique(np.concatenate(ends))
+    tips = [float(tip) for _, x, _ in bows for tip in (x[0], x[-1])]
+    at: list[Floats] = [points[runs, 0, 0], points[runs, 3, 0], points[curves.straight, 0, 0]]
+    at.append(np.array(tips, np.float64))
+    edges = np.unique(np.concatenate(at))
     if not len(edges):
         return _Pieces(np.zeros(0, np.int64), np.zeros((0, 0)), np.zeros((0, 0), np.bool_)), edges
-    grid = np.unique(np.concatenate([edges, np.linspace(edges[0], edges[-1], 40)]))
+    even: Floats = np.linspace(float(edges[0]), float(edges[-1]), 40)
+    grid = np.union1d(edges, even)
     start, end = points[runs, 0, 0][:, None], points[runs, 3, 0][:, None]
     along = (grid[None, :] - start) / np.where(end == start, 1.0, end - start)
     drop = (points[runs, 3, 1] - points[runs, 0, 1])[:, None]
-    heights = [points[runs, 0, 1][:, None] + drop * across(np.clip(along, 0, 1))]
-    there = [(along >= 0) & (along <= 1)]
+    heights: list[Floats] = [points[runs, 0, 1][:, None] + drop * across(np.clip(along, 0, 1))]
+    there: list[Bools] = [(along >= 0) & (along <= 1)]
     for _, x, y in bows:
-        heights.append(np.interp(grid, x, y)[None, :])
+        heights.append(np.interp(grid, x, y).reshape(1, -1))
         there.append(((grid >= x[0]) & (grid <= x[-1]))[None, :])
     owner = np.concatenate([runs, np.array([link for link, _, _ in bows], np.int64)])
     return _Pieces(owner, np.concatenate(heights), np.concatenate(there)), grid
@@ -98,8 +102,8 @@ def _piece_crossings(pieces: _Pieces, plain: Bools) -> int:
 def _bar_crossings(pieces: _Pieces, grid: Floats, bars: _Bars) -> int:
     """Crossings of the upright links with what passes between their ends."""
     total = 0
-    for link, x, low, high in zip(bars.link, bars.x, bars.low, bars.high, strict=True):
-        at = int(np.searchsorted(grid, x))
+    places = np.searchsorted(grid, bars.x)
+    for link, at, low, high in zip(bars.link, places, bars.low, bars.high, strict=True):
         passes = pieces.there[:, at] & (pieces.height[:, at] > low) & (pieces.height[:, at] < high)
         total += int(np.count_nonzero(passes & (pieces.link != link)))
     return total

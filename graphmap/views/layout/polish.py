@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from graphmap.views.layout.annealing import STRICT_BEHIND
 from graphmap.views.layout.boxes import FACTOR_1, FACTOR_2
 from graphmap.views.layout.curves import Placement
 from graphmap.views.layout.starts import connected_parts
@@ -11,10 +12,10 @@ ROUNDS = 3
 LARGEST_PART, TARGETS, LEVELLING = 8, 15, 4
 """Connected parts of so many nodes are tried at so many heights, then levelled so many rounds."""
 
-STEPS = (0.0, -30.0, 30.0, -70.0, 70.0)
-"""How far above and below its neighbours a factor is tried, in pixels; others make room."""
+CLEARANCES = (5.0, 12.0, 45.0)
+"""How far off the height of a neighbour the edge of a factor's box is tried, in pixels."""
 
-NUDGES = (-18.0, 18.0, -45.0, 45.0)
+NUDGES = (-9.0, 9.0, -20.0, 20.0, -45.0, 45.0)
 """How far the nodes beside the factors are tried from where they stand."""
 
 
@@ -34,7 +35,10 @@ def _tries(task: Task, place: Placement, node: int) -> list[tuple[int, float]]:
     heights = _neighbour_heights(task, place, node)
     middle = sum(heights) / max(len(heights), 1)
     bases = [y, middle, *heights]
-    return [(side, base + step) for base in bases for step in STEPS for side in columns]
+    half = float(task.boxes.height[node]) / 2
+    clear = [sign * (half + clearance) for clearance in CLEARANCES for sign in (-1, 1)]
+    steps = [0.0, *NUDGES[:2], *clear]
+    return [(side, base + step) for base in bases for step in steps for side in columns]
 
 
 def _moved(task: Task, place: Placement, node: int, column: int, y: float) -> Placement:
@@ -58,7 +62,7 @@ def _parts_moved(task: Task, place: Placement, cost: float) -> tuple[Placement, 
             heights[part] += target - heights[part].mean()
             moved = settled(task, Placement(place.column, heights))
             tried = levelled(task, moved, every, LEVELLING)
-            tried_cost = price(task, tried)
+            tried_cost = price(task, tried, behind=STRICT_BEHIND)
             if tried_cost < cost - 1e-6:
                 place, cost = tried, tried_cost
     return place, cost
@@ -75,14 +79,14 @@ def polished(task: Task, place: Placement) -> Placement:
         if factor[source] or factor[target]
     }
     nodes = sorted(beside - set(task.fixed), key=lambda node: (not factor[node], node))
-    cost = price(task, place)
+    cost = price(task, place, behind=STRICT_BEHIND)
     for _ in range(ROUNDS):
         before = cost
         place, cost = _parts_moved(task, place, cost)
         for node in nodes:
             for column, y in _tries(task, place, node):
                 tried = _moved(task, place, node, column, y)
-                tried_cost = price(task, tried)
+                tried_cost = price(task, tried, behind=STRICT_BEHIND)
                 if tried_cost < cost - 1e-6:
                     place, cost = tried, tried_cost
         if cost > before - 1e-6:

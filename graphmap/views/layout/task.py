@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphmap.views.drawing import Drawing, Layout, Point, Preset
+from graphmap.views.layout.board import CROSSING, LENGTH
 from graphmap.views.layout.boxes import (
     FACTOR_1,
     FACTOR_2,
@@ -20,6 +21,9 @@ from graphmap.views.layout.compose import label_widths, quality
 from graphmap.views.layout.curves import Placement, ports
 from graphmap.views.layout.heights import FIXED_WEIGHT, bottom_of, gap_of, level, stacks_of
 from graphmap.views.layout.warm import known_nodes
+
+CHOICE_BEHIND = 260.0
+"""What a link behind a label costs when finished drawings are compared: nearly three crossings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +122,11 @@ def task_of(
     return Task(boxes, frame, bottom, heights, by_hand, label_widths(boxes, preset))
 
 
-def price(task: Task, place: Placement) -> float:
+def price(task: Task, place: Placement, *, behind: float = CHOICE_BEHIND) -> float:
     """What a finished placement costs, on the curves as they are drawn."""
     found = quality(task.boxes, task.frame, place, task.widths)
     drop = np.abs(place.y[task.boxes.source] - place.y[task.boxes.target]).sum()
-    return 90.0 * found.crossings + 400.0 * found.behind + 0.3 * float(drop)
+    return CROSSING * found.crossings + behind * found.behind + LENGTH * float(drop)
 
 
 def best(task: Task, places: list[Placement]) -> Placement:
