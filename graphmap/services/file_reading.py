@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from graphmap.errors import FileRefused, Problem
@@ -59,21 +58,6 @@ class FilesRead:
     mappings: list[SheetMapping] = field(default_factory=list[SheetMapping])
     notices: list[str] = field(default_factory=list[str])
     problems: list[Problem] = field(default_factory=list[Problem])
-
-
-def read_import_file(path: Path) -> ImportFile:
-    """Read a file from disk.
-
-    Raises
-    ------
-    FileRefused
-        Where there is no such file or it may not be read.
-    """
-    try:
-        return ImportFile(path.name, path.read_bytes())
-    except OSError as error:
-        problem = Problem(f"cannot be read ({error.strerror})", file=str(path))
-        raise FileRefused(problem) from None
 
 
 def read_files(

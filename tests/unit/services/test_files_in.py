@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from graphmap.errors import Conflict, FileRefused, InputRefused
+from graphmap.errors import Conflict, InputRefused
 from graphmap.model.changes import ChangeSet, Put
 from graphmap.model.claims import Claim
 from graphmap.model.nodes import Place
 from graphmap.model.records import graph_hash
 from graphmap.services import files_in
-from graphmap.services.file_reading import ImportFile, read_import_file
+from graphmap.services.file_reading import ImportFile
 from graphmap.services.files_in import (
     ImportReport,
     apply_import,
@@ -192,13 +192,6 @@ def test_more_records_than_a_change_set_holds_need_an_empty_store(
     assert [entry.type for entry in store.changes()] == ["bulk"]
     (refused,) = preview_import(store, [csv_file(many.replace("Place ", "New "))]).report.refused
     assert "more than one change may hold (2)" in refused.message
-
-
-def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(FileRefused, match=r"nowhere\.csv"):
-        read_import_file(tmp_path / "nowhere.csv")
-    (tmp_path / "here.csv").write_bytes(b"x")
-    assert read_import_file(tmp_path / "here.csv") == ImportFile("here.csv", b"x")
 
 
 def test_a_claim_typed_by_hand_keeps_the_sensitivity_it_is_given(store: SqliteGraphStore) -> None:
