@@ -1,0 +1,211 @@
+"""The store for teams: one graph in a Neo4j database, shared by many processes."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import TYPE_CHECKING, TypeVar
+
+from graphmap.errors import StoreDamaged
+from graphmap.model.columns import columns_of
+from graphmap.store.neo4j import documents, filling, journal, questions, schema
+from graphmap.store.neo4j.applying import apply_change_set, lock_writes
+from graphmap.store.neo4j.checking import check_store
+from graphmap.store.neo4j.columns import read_columns
+from graphmap.store.neo4j.connection import Connection, Neo4jAddress
+from graphmap.store.neo4j.erasing import erase, read_erasure
+from graphmap.store.neo4j.records import link_from_row
+from graphmap.store.neo4j.statements import only_row, rows
+from graphmap.store.neo4j.view import Neo4jView
+from graphmap.store.neo4j.whole import (
+    hold_revision,
+    read_snapshot,
+    read_steady,
+    read_undisturbed,
+    write_spooled,
+)
+from graphmap.store.port import Erasure, Found, NodeQuery
+from graphmap.store.writes import Operation, refuse_what_is_not_json, still_loading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from neo4j import ManagedTransaction
+
+    from graphmap.model.changes import Applied, ChangeSet, CheckReport, Document, LogEntry
+    from graphmap.model.columns import Columns
+    from graphmap.model.links import Link
+    from graphmap.model.nodes import Node
+    from graphmap.model.system_map import SystemMap
+
+T = TypeVar("T")
+
+
+class Neo4jGraphStore:
+    """A `GraphStore` in one Neo4j database (5.26 or later).
+
+    Nothing is sent before the first question, so that a program can start while its server is
+    down. The schema is brought up to date then.
+
+    Parameters
+    ----------
+    address
+        The database, and who asks.
+    """
+
+    def __init__(self, address: Neo4jAddress) -> None:
+        self._connection = Connection(address)
+        self._is_ready = False
+
+    def migrate(self) -> list[str]:
+        """Bring the schema up to date; give the names of the migrations applied now."""
+        applied = schema.migrate(self._connection)
+        self._is_ready = True
+        return applied
+
+    def _ready(self) -> Connection:
+        if not self._is_ready:
+            self.migrate()
+        return self._connection
+
+    def _ask(self, question: Callable[[ManagedTransaction, int], T]) -> T:
+        """Give the answer to a question about one revision, which is held while it is asked."""
+        return self._ready().write(
+            lambda transaction: question(transaction, hold_revision(transaction).seq)
+        )
+
+    def revision(self) -> int:
+        """Give the sequence number of the newest log entry, 0 for an empty log."""
+        row = self._ready().read(lambda transaction: only_row(transaction, "read_revision"))
+        if row is None:
+            raise StoreDamaged("The node that says the graph's revision is missing")
+        if row["loading"] is not None:
+            raise still_loading()
+        return row["seq"]
+
+    def apply(self, change_set: ChangeSet) -> Applied:
+        """Apply a change set whole or not at all."""
+        return self._ready().write(lambda transaction: apply_change_set(transaction, change_set))
+
+    def nodes(self, ids: Collection[str]) -> Found[Node]:
+        """Give those of the nodes that exist, sorted by id."""
+        return self._ask(
+            lambda transaction, revision: Found(
+                revision, tuple(Neo4jView(transaction).nodes(ids).values())
+            )
+        )
+
+    def links(self, ids: Collection[str]) -> Found[Link]:
+        """Give those of the links that exist, sorted by id."""
+
+        def question(transaction: ManagedTransaction, revision: int) -> Found[Link]:
+            found = rows(transaction, "links_by_id", ids=sorted(set(ids)))
+            return Found(revision, tuple(link_from_row(row) for row in found))
+
+        return self._ask(question)
+
+    def find(self, query: NodeQuery) -> Found[Node]:
+        """Give the nodes that a query asks for, sorted by id."""
+        return self._ask(
+            lambda transaction, revision: questions.find_nodes(transaction, query, revision)
+        )
+
+    def neighbourhood(
+        self, ids: Collection[str], *, depth: int = 1, limit: int = 1000
+    ) -> tuple[SystemMap, bool]:
+        """Give the nodes within ``depth`` links of ``ids`` and the links among them."""
+        return self._ask(
+            lambda transaction, revision: questions.read_neighbourhood(
+                transaction, ids, depth=depth, limit=limit, revision=revision
+            )
+        )
+
+    def search(self, text: str, *, limit: int = 20) -> Found[Node]:
+        """Find nodes by the beginnings of words."""
+        return self._ask(
+            lambda transaction, revision: questions.search_nodes(
+                transaction, text, limit=limit, revision=revision
+            )
+        )
+
+    def snapshot(self) -> SystemMap:
+        """Give the whole graph at one revision."""
+        return read_snapshot(self._ready())
+
+    def columns(self) -> Columns:
+        """Give the whole graph as arrays at one revision."""
+        connection = self._ready()
+        found = read_undisturbed(connection, read_columns)
+        # Where others write all the time: records can be brought up to date from the log.
+        return columns_of(read_snapshot(connection)) if found is None else found[0]
+
+    def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
+        """Give log entries above ``after``, oldest first, with images."""
+        return self._ask(
+            lambda transaction, revision: journal.read_log(
+                transaction, after=after, until=revision, limit=limit
+            )
+        )
+
+    def erasure(self, person_id: str) -> Erasure:
+        """Give what `erase` would take away of the graph as it is."""
+        return self._ask(
+            lambda transaction, revision: read_erasure(transaction, person_id, revision)
+        )
+
+    def erase(self, person_id: str, *, actor: str, reason: str, operation_id: str) -> Applied:
+        """Erase a person, the nodes that cannot stand without them, and all their images.
+
+        The server's files may keep the bytes in free space and in its transaction logs until it
+        writes over them; ``docs/how-to/neo4j-back-up.md`` says how to be rid of them.
+        """
+        operation = Operation("erase", operation_id, actor, reason)
+        return self._ready().write(lambda transaction: erase(transaction, person_id, operation))
+
+    def check(self) -> CheckReport:
+        """Verify every hash of the log, every rule, and that the replay equals the graph."""
+        return read_steady(self._ready(), check_store)
+
+    def bulk_load(
+        self, records: Iterable[Node | Link], *, actor: str, reason: str, operation_id: str
+    ) -> Applied:
+        """Load many records, nodes before links, into an empty store."""
+        operation = Operation("bulk", operation_id, actor, reason)
+        return filling.bulk_load(self._ready(), records, operation)
+
+    def dump(self) -> Iterator[str]:
+        """Give everything at one revision as JSON lines without line ends: the backup."""
+        connection = self._ready()
+        with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as spool:
+            write_spooled(connection, spool)
+            for line in spool:
+                yield line.removesuffix("\n")
+
+    def load(self, lines: Iterable[str]) -> int:
+        """Restore a backup into an empty store, whole or not at all; give its revision."""
+        return filling.restore(self._ready(), lines)
+
+    def get_document(self, collection: str, id_: str) -> Document | None:
+        """Give a document, or None."""
+        return self._ready().read(
+            lambda transaction: documents.read_document(transaction, collection, id_)
+        )
+
+    def put_document(self, document: Document) -> Document:
+        """Write a document whose ``version`` is the one that was seen; give the new one."""
+        refuse_what_is_not_json(document)
+
+        def work(transaction: ManagedTransaction) -> Document:
+            lock_writes(transaction, "")
+            return documents.put_document(transaction, document)
+
+        return self._ready().write(work)
+
+    def list_documents(self, collection: str) -> Sequence[Document]:
+        """Give the documents of a collection, sorted by id."""
+        return self._ready().read(
+            lambda transaction: documents.read_collection(transaction, collection)
+        )
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._connection.close()

@@ -1,0 +1,70 @@
+"""Stores on the one Neo4j server of a test session: started once, emptied between tests."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+from neo4j import Driver, GraphDatabase
+
+from graphmap.store.neo4j import Neo4jAddress, Neo4jGraphStore
+from tests.neo4j_server import USER, Neo4jServer
+
+#: Tests on the server run one after the other: it has one database.
+GROUP: Final = pytest.mark.xdist_group("neo4j")
+URI_VARIABLE: Final = "GRAPHMAP_TEST_NEO4J_URI"
+
+
+@contextmanager
+def a_server(folder: Path) -> Iterator[Neo4jAddress]:
+    """Give the server that the environment names, else start one for the time of the block."""
+    given = os.environ.get(URI_VARIABLE)
+    if given:
+        user = os.environ.get("GRAPHMAP_TEST_NEO4J_USER", USER)
+        yield Neo4jAddress(given, user, os.environ["GRAPHMAP_TEST_NEO4J_PASSWORD"])
+        return
+    server = Neo4jServer(folder)
+    server.start()
+    try:
+        yield Neo4jAddress(server.uri, USER, server.password)
+    finally:
+        server.stop()
+
+
+def empty(driver: Driver) -> None:
+    """Take everything away but the schema, whatever state a test left."""
+    for text in (
+        "MATCH (n:Record) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS",
+        "MATCH (n:LogRecord) CALL (n) { DELETE n } IN TRANSACTIONS OF 50000 ROWS",
+        "MATCH (n:LogEntry|Document) DELETE n",
+        "MATCH (r:Revision) SET r = {name: 'graph', locked: true, seq: 0, loads: r.loads,"
+        f" hash: '{'0' * 64}'}}",
+    ):
+        with driver.session() as session:
+            session.run(text).consume()
+
+
+class Emptied:
+    """Handles of the server's store; one of a new number finds it empty."""
+
+    def __init__(self, address: Neo4jAddress) -> None:
+        self.address = address
+        self._driver = GraphDatabase.driver(address.url, auth=(address.user, address.password))
+        self._number = 0
+
+    def connect(self, number: int) -> Neo4jGraphStore:
+        store = Neo4jGraphStore(self.address)
+        store.migrate()
+        if number > self._number:
+            self._number = number
+            empty(self._driver)
+        return store
+
+    def close(self) -> None:
+        self._driver.close()
