@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 from flask import Response, current_app, jsonify, redirect, render_template, request
 from pydantic import BaseModel
 from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.errors import RequestRefused
-from graphmap.services.layouts import Layouts
+from graphmap.services.layouts import Layouts, Step
 from graphmap.services.maps import MapSheet, map_sheet
 from graphmap.views.html import Html
 from graphmap.views.map_html import Addresses
 from graphmap.views.map_html_panel import overview_panel, panel_of, selection_panel
 from graphmap.views.map_html_table import both_sides_table, chains_list, legend, links_table
-from graphmap.views.map_view_request import read_map_request
+from graphmap.views.map_view_request import MapChanges, read_map_request
 from graphmap.views.network import lighting_values, payload_of, to_script_json
 from graphmap.views.svg import map_drawing
 from web.frame import address, frame, workspace
@@ -33,7 +33,7 @@ _pages = new_pages("maps", __name__)
 _api = new_api("maps", __name__)
 _LAYOUTS: Final = "graphmap_layouts"
 _FEW_LINKS: Final = 200
-_STEPS: Final = ("up", "down", "back")
+_STEPS: Final[tuple[Step, ...]] = ("up", "down", "back")
 
 
 class MapQuery(SystemQuery):
@@ -105,11 +105,9 @@ def move_node(query: MapQuery) -> AnyResponse:
     del query
     node = request.form.get("node", "")
     step = request.form.get("step")
-    to = step if step is not None else _point(request.form.get("x"), request.form.get("y"))
-    if isinstance(to, str) and to not in _STEPS:
-        raise RequestRefused(f"step is one of: {', '.join(_STEPS)}")
+    to = _step(step) if step is not None else _point(request.form.get("x"), request.form.get("y"))
     sheet = _sheet(request.args.to_dict(flat=False))
-    layouts().move(workspace(), sheet.view, node, to=to)  # pyright: ignore[reportArgumentType]
+    layouts().move(workspace(), sheet.view, node, to=to)
     if request.accept_mimetypes.best == "application/json":
         return jsonify({"kept": True})
     return redirect(f"/map?{sheet.view.request.query(selected=node)}", code=303)
@@ -134,6 +132,13 @@ def _sheet(given: Mapping[str, Sequence[str]]) -> MapSheet:
     system = at.scope.system.id if at.scope.system else None
     asked = read_map_request({**given, "scale": [at.scope.scale], "system": [system or ""]})
     return map_sheet(workspace(), asked, layouts())
+
+
+def _step(word: str) -> Step:
+    for step in _STEPS:
+        if step == word:
+            return step
+    raise RequestRefused(f"step is one of: {', '.join(_STEPS)}")
 
 
 def _point(x: str | None, y: str | None) -> tuple[float, float]:
@@ -200,7 +205,7 @@ def _parts(sheet: MapSheet) -> dict[str, Any]:
 
 
 def _map_at(view: MapView) -> Callable[..., str]:
-    def map_at(**changes: object) -> str:
+    def map_at(**changes: Unpack[MapChanges]) -> str:
         return f"/map?{view.request.query(**changes)}"
 
     return map_at

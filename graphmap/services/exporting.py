@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from graphmap.errors import RequestRefused
 from graphmap.services.files_out import export_map, export_table, export_workbook
 from graphmap.services.layouts import Layouts
-from graphmap.services.map_files import map_html_file, map_svg_file
+from graphmap.services.map_files import MapFile, map_html_file, map_svg_file
 from graphmap.services.scoping import part_of_map
 from graphmap.views.map_view_request import MapRequest
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from graphmap.privacy import Receipt, Redacted
     from graphmap.services.workspace import Workspace
 
-ExportFormat = Literal["graphmap", "claims", "nodes", "links", "xlsx", "html", "svg"]
+RecordFormat = Literal["graphmap", "claims", "nodes", "links", "xlsx"]
+ExportFormat = Literal[RecordFormat, "html", "svg"]
 EXPORT_FORMATS: Final[tuple[ExportFormat, ...]] = get_args(ExportFormat)
 
 #: The format that a file's name tells, the longest suffix first.
@@ -84,16 +85,20 @@ def export_as(
     NotFound
         Where a drawing is asked for of a scope that is not there.
     """
-    if export_format in ("html", "svg"):
-        write = map_html_file if export_format == "html" else map_svg_file
-        request = MapRequest(system=scope, profile=profile)
-        drawn = write(workspace, request, Layouts(improves=False))
-        return Exported(drawn.content, drawn.receipt)
+    request = MapRequest(system=scope, profile=profile)
+    if export_format == "html":
+        return _drawn(map_html_file(workspace, request, Layouts(improves=False)))
+    if export_format == "svg":
+        return _drawn(map_svg_file(workspace, request, Layouts(improves=False)))
     shown = part_of_map(workspace, scope, profile)
     return Exported(_content(workspace, shown, export_format), shown.receipt)
 
 
-def _content(workspace: Workspace, shown: Redacted, export_format: ExportFormat) -> bytes:
+def _drawn(file: MapFile) -> Exported:
+    return Exported(file.content, file.receipt)
+
+
+def _content(workspace: Workspace, shown: Redacted, export_format: RecordFormat) -> bytes:
     if export_format == "graphmap":
         return export_map(shown, at=workspace.now())
     if export_format == "xlsx":

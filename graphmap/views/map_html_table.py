@@ -233,7 +233,7 @@ def receipt(view: MapView) -> Html:
     return el(
         "section",
         el("h2", "What was left out", id="receipt-title"),
-        el("ul", *(el("li", line) for line in view.receipt)),
+        el("ul", *(el("li", line) for line in view.receipt.in_words())),
         el("p", made, class_="meta mt1"),
         class_="receipt",
         aria_labelledby="receipt-title",

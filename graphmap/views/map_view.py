@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from graphmap.model.catalogue import Profile
+    from graphmap.privacy import Receipt
     from graphmap.views.accounts import Noun
     from graphmap.views.drawing import Deed, Drawing, Preset
     from graphmap.views.map_view_request import MapRequest
@@ -201,4 +202,4 @@ class MapView:
     revision: int
     profile: Profile
     as_of: str
-    receipt: Sequence[str]
+    receipt: Receipt

@@ -55,7 +55,7 @@ def build_map_view(material: MapMaterial) -> MapView:
         revision=material.scope.graph.revision,
         profile=request.profile,
         as_of=material.scope.parameters.as_of,
-        receipt=tuple(material.records.redacted.receipt.in_words()),
+        receipt=material.records.redacted.receipt,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypedDict, TypeVar, Unpack, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from graphmap.analysis.parameters import ANY_TIME, DEFAULT_MAX_STEPS, MOST_STEPS
@@ -45,6 +45,26 @@ NAMES: Final = (
     "map",
 )
 _Word = TypeVar("_Word", bound=str)
+
+
+class MapChanges(TypedDict, total=False):
+    """What of a request a link changes; the fields of `MapRequest`."""
+
+    scale: Scale | None
+    system: str | None
+    selected: str | None
+    steps: int
+    view: Form | None
+    kinds: tuple[NodeKind, ...] | None
+    does: tuple[Deed, ...] | None
+    evidence: tuple[EvidenceState, ...] | None
+    owner_scales: tuple[Scale, ...] | None
+    as_of: str | None
+    everything: bool
+    around: bool
+    only: bool
+    width: Width
+    order: Order
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,9 +121,9 @@ class MapRequest:
     profile: Profile = "steward"
     map: str | None = None
 
-    def query(self, **changes: object) -> str:
+    def query(self, **changes: Unpack[MapChanges]) -> str:
         """Give the query string of this request with some fields changed, defaults left out."""
-        changed = replace(self, **changes)  # pyright: ignore[reportArgumentType]
+        changed = replace(self, **changes)
         pairs: list[tuple[str, str]] = []
         if changed.scale is not None:
             pairs += [("scale", changed.scale), ("system", changed.system or "")]

@@ -93,9 +93,8 @@ def closing_lines(view: MapView) -> list[str]:
     on = "whatever was ever recorded" if view.as_of == "any" else f"as of {_day(view.as_of)}"
     made = f"Map revision {view.revision}, {on}, {view.system_name}. Profile {view.profile}."
     hint = "A structural hint, not a finding. What nobody has recorded is not here."
-    left_out = [f"Left out: {line}" for line in view.receipt]
-    if list(view.receipt) == ["Nothing was left out."]:
-        left_out = list(view.receipt)
+    words = view.receipt.in_words()
+    left_out = [f"Left out: {line}" for line in words] if view.receipt.lines else words
     undrawn = [f"Not drawn: {one.words}" for one in view.not_drawn]
     return [made, hint, *left_out, *undrawn]
 

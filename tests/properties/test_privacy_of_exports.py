@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -43,12 +44,19 @@ def files_of(workspace: Workspace, profile: Profile) -> Iterator[tuple[str, byte
     """Every file that graphmap writes of a map, as the bytes somebody could search."""
     for name in EXPORT_FORMATS:
         content = export_as(workspace, name, profile=profile).content
-        yield name, _unpacked(content) if content.startswith(b"PK") else content
+        yield name, _readable(content)
     ranking = blocking_in(workspace, profile=profile)
     yield "blocking", json.dumps(ranking.to_json()).encode()
     for row in ranking.rows[:3]:
         explained = blocking_explained(workspace, row.policy, profile=profile)
         yield "explanation", json.dumps(explained.to_json()).encode()
+
+
+def _readable(content: bytes) -> bytes:
+    """A file as it can be searched: unpacked, and without the scripts and fonts all files share."""
+    if content.startswith(b"PK"):
+        return _unpacked(content)
+    return re.sub(rb"<style>.*?</style>|<script>.*?</script>", b"", content, flags=re.DOTALL)
 
 
 def _unpacked(content: bytes) -> bytes:
