@@ -73,7 +73,7 @@ def create_app(settings: Settings, services: MapsFolder | None = None) -> OpenAP
         static_folder=None,
     )
     app.secret_key = session_key(settings)
-    app.config.update(
+    app.config.from_mapping(
         MAX_CONTENT_LENGTH=settings.max_upload_bytes,
         MAX_FORM_MEMORY_SIZE=_MOST_FORM_BYTES,
         SESSION_COOKIE_HTTPONLY=True,
@@ -82,7 +82,7 @@ def create_app(settings: Settings, services: MapsFolder | None = None) -> OpenAP
         SESSION_COOKIE_NAME="__Host-graphmap" if settings.behind_tls else "graphmap",
         TRUSTED_HOSTS=[*_OWN_HOSTS, *settings.trusted_hosts],
     )
-    app.jinja_loader = ChoiceLoader(
+    app.jinja_env.loader = ChoiceLoader(
         [
             FileSystemLoader(Path(__file__).parent / "templates"),
             PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import quote, urlencode
 
 from flask import current_app, g, request
@@ -106,21 +106,22 @@ class Frame:
 def serve_maps(app: Flask, maps: MapsFolder) -> None:
     """Give the pages their maps, and the templates their frame."""
     app.extensions[_MAPS] = maps
-    app.jinja_env.globals.update(
-        to=address,
-        same_page=same_page,
-        frame=frame,
-        navigation=NAVIGATION,
-        data_pages=DATA_PAGES,
-        scale_words=SCALE_WORDS,
-        capital=capital,
-        count=count_in_words,
-        number=number_in_words,
-        date_words=date_in_words,
-        say=in_words,
-        kind_word=kind_in_words,
-        kinds=NODE_KINDS,
-    )
+    given: dict[str, object] = {
+        "to": address,
+        "same_page": same_page,
+        "frame": frame,
+        "navigation": NAVIGATION,
+        "data_pages": DATA_PAGES,
+        "scale_words": SCALE_WORDS,
+        "capital": capital,
+        "count": count_in_words,
+        "number": number_in_words,
+        "date_words": date_in_words,
+        "say": in_words,
+        "kind_word": kind_in_words,
+        "kinds": NODE_KINDS,
+    }
+    cast("dict[str, object]", app.jinja_env.globals).update(given)
 
 
 def maps_folder() -> MapsFolder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Annotated, Any, Final, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from flask import Response, current_app, flash, jsonify, redirect, render_template, request
 from flask_openapi3.models.file import FileStorage
@@ -162,7 +162,7 @@ def _preview(form: Form, file: ImportFile) -> ImportPreview:
     return preview_import(
         workspace().store,
         [file],
-        file_format=cast("FileFormat", wanted) if wanted in _FORMATS else None,
+        file_format=wanted if wanted in _FORMATS else None,
         mapping=_mapping(form),
         choices=form.numbered("choice", "name", "id"),
     )

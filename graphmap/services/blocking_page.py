@@ -182,6 +182,9 @@ def _contested(graph: InfluenceGraph, counting: NDArray[np.bool_]) -> set[tuple[
     numbers = np.flatnonzero(counting & (graph.evidence.state == CONTESTED))
     ids = graph.columns.ids
     return {
-        (ids[graph.vertices[graph.causes[at]]], ids[graph.place_tree.nodes[graph.places[at]]])
+        (
+            ids[int(graph.vertices[graph.causes[at]])],
+            ids[int(graph.place_tree.nodes[graph.places[at]])],
+        )
         for at in numbers.tolist()
     }

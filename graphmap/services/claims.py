@@ -80,7 +80,7 @@ def find_claims(
     numbers = [
         number
         for number in np.flatnonzero(fits).tolist()
-        if visible.is_shown(graph.columns.ids[graph.effects[number]])
+        if visible.is_shown(graph.columns.ids[int(graph.effects[number])])
     ]
     pages = max(1, -(-len(numbers) // size))
     page = min(page, pages)

@@ -97,7 +97,7 @@ def _neighbours(graph: InfluenceGraph, node_id: str) -> list[str]:
             columns.link_sources[columns.link_targets == at],
         ]
     )
-    return [columns.ids[position] for position in np.unique(found).tolist()]
+    return [columns.ids[int(position)] for position in np.unique(found).tolist()]
 
 
 def _effects_of(graph: InfluenceGraph, node: Node) -> list[int]:
@@ -118,7 +118,7 @@ def _seen(workspace: Workspace, node: Node, shown: SystemMap) -> list[Seen]:
     columns = graph.columns
     places = {
         one.id: [
-            columns.ids[place]
+            columns.ids[int(place)]
             for place in observed.places.of_group(graph.position[one.id]).tolist()
         ]
         for one in observations

@@ -82,7 +82,7 @@ def find_observations(
         hits = workspace.store.search(text, limit=MOST_FOUND).records
         wanted = [graph.position[node.id] for node in hits if node.kind == "Observation"]
         found = np.intersect1d(found, np.array(wanted, dtype=np.int64))
-    ids = [graph.columns.ids[at] for at in found.tolist()]
+    ids = [graph.columns.ids[int(at)] for at in found.tolist()]
     ids = [id_ for id_ in ids if visible.is_shown(id_)]
     pages = max(1, -(-len(ids) // size))
     page = min(max(1, page), pages)
@@ -111,9 +111,9 @@ def newest_observations(
     columns = workspace.columns()
     dates = columns.fields["date"]
     dated = [at for at in positions.tolist() if at in dates]
-    dated.sort(key=lambda at: (-first_day(dates[at]).toordinal(), columns.ids[at]))
+    dated.sort(key=lambda at: (-first_day(dates[at]).toordinal(), columns.ids[int(at)]))
     observed = Observed.of(workspace.influence())
-    return list(_lines(workspace, observed, [columns.ids[at] for at in dated[:limit]]))
+    return list(_lines(workspace, observed, [columns.ids[int(at)] for at in dated[:limit]]))
 
 
 def count_sources(workspace: Workspace, positions: NDArray[np.int64]) -> int:
@@ -133,7 +133,7 @@ def _lines(
     accounts = accounts_shown(workspace, sorted({n for group in numbers.values() for n in group}))
     by_id = {account.id: account for account in accounts}
     named = {
-        graph.columns.ids[at]
+        graph.columns.ids[int(at)]
         for position in positions.values()
         for table in (observed.places, observed.policies)
         for at in table.of_group(position).tolist()
@@ -141,7 +141,7 @@ def _lines(
     nouns = nouns_shown(workspace, named)
 
     def told(table_ids: Iterable[int]) -> tuple[Noun, ...]:
-        names = (graph.columns.ids[at] for at in table_ids)
+        names = (graph.columns.ids[int(at)] for at in table_ids)
         return tuple(nouns[id_] for id_ in names if id_ in nouns)
 
     lines: list[ObservationLine] = []

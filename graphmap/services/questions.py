@@ -97,7 +97,7 @@ def _learning(workspace: Workspace) -> SystemMap:
     columns = workspace.columns()
     kinds = [NODE_KINDS.index(kind) for kind in _LEARNING]
     found = np.flatnonzero(np.isin(columns.kinds, kinds))[:_MOST]
-    return near(workspace, [columns.ids[at] for at in found.tolist()])
+    return near(workspace, [columns.ids[int(at)] for at in found.tolist()])
 
 
 def _answer(

@@ -85,7 +85,7 @@ def near(workspace: Workspace, ids: Sequence[str]) -> SystemMap:
             columns.link_sources[wanted[columns.link_targets]],
         ]
     )
-    everything = {columns.ids[at] for at in np.unique(found).tolist()}
+    everything = {columns.ids[int(at)] for at in np.unique(found).tolist()}
     return workspace.shown(everything, "steward").map
 
 
@@ -107,7 +107,7 @@ def neighbourhood_shown(workspace: Workspace, node_id: str) -> tuple[Node, Syste
             columns.link_sources[columns.link_targets == at],
         ]
     )
-    close = [columns.ids[position] for position in np.unique(found).tolist()]
+    close = [columns.ids[int(position)] for position in np.unique(found).tolist()]
     shown = workspace.shown({node_id, *close[:MOST_NEIGHBOURS]}, "steward").map
     node = shown.node_by_id.get(node_id)
     if node is None:
@@ -119,7 +119,7 @@ def nouns_of_kind(workspace: Workspace, kind: NodeKind, *, limit: int) -> list[N
     """Give the records of a kind by name, at most ``limit``."""
     columns = workspace.columns()
     found = np.flatnonzero(columns.kinds == NODE_KINDS.index(kind)).tolist()
-    found.sort(key=lambda at: (columns.names[at].casefold(), columns.ids[at]))
-    ids = [columns.ids[at] for at in found[:limit]]
+    found.sort(key=lambda at: (columns.names[int(at)].casefold(), columns.ids[int(at)]))
+    ids = [columns.ids[int(at)] for at in found[:limit]]
     nouns = nouns_shown(workspace, ids)
     return [nouns[id_] for id_ in ids if id_ in nouns]

@@ -73,15 +73,17 @@ def systems_of(workspace: Workspace, scale: Scale) -> tuple[list[SystemChoice], 
     """
     columns = workspace.columns()
     positions = _positions(workspace, scale).tolist()
-    by_name = sorted(positions, key=lambda at: (columns.names[at].casefold(), columns.ids[at]))
+    by_name = sorted(
+        positions, key=lambda at: (columns.names[int(at)].casefold(), columns.ids[int(at)])
+    )
     ordered = _nested(workspace, by_name) if scale in ("place", "country") else None
     chosen = ordered if ordered is not None else [(at, 0) for at in by_name]
     cut = chosen[:MOST_LISTED]
-    shown = workspace.shown([columns.ids[at] for at, _ in cut], "steward").map.node_by_id
+    shown = workspace.shown([columns.ids[int(at)] for at, _ in cut], "steward").map.node_by_id
     choices = [
-        SystemChoice(noun_of(shown[columns.ids[at]]), depth)
+        SystemChoice(noun_of(shown[columns.ids[int(at)]]), depth)
         for at, depth in cut
-        if columns.ids[at] in shown
+        if columns.ids[int(at)] in shown
     ]
     return choices, len(chosen) > len(cut)
 
@@ -107,7 +109,7 @@ def scope_of(workspace: Workspace, scale: str | None, system: str | None) -> Sco
         if node is None or node.kind not in _KIND_OF.values():
             raise NotFound("No system has that id.")
     own = _scale_of(workspace, node.id, node.kind) if node else None
-    chosen = cast("Scale", scale) if scale else own or _default_scale(workspace)
+    chosen = scale or own or _default_scale(workspace)
     if node is not None and own == chosen:
         return Scope(chosen, noun_of(node), parents_of(workspace, node.id))
     default = _default_system(workspace, chosen) if system != "" else None
@@ -121,7 +123,7 @@ def _positions(workspace: Workspace, scale: Scale) -> NDArray[np.intp]:
     if kind == "Person":
         visible = workspace.disclosure("steward").visibility
         return np.array(
-            [at for at in found.tolist() if visible.is_shown(columns.ids[at])], dtype=np.intp
+            [at for at in found.tolist() if visible.is_shown(columns.ids[int(at)])], dtype=np.intp
         )
     if kind == "Place":
         types = columns.fields["type"]
@@ -178,7 +180,7 @@ def parents_of(workspace: Workspace, id_: str) -> tuple[Noun, ...]:
     above: list[str] = []
     number = int(tree.parents[found[0]])
     while number:
-        above.append(graph.columns.ids[tree.nodes[number]])
+        above.append(graph.columns.ids[int(tree.nodes[number])])
         number = int(tree.parents[number])
     shown = workspace.shown(above, "steward").map.node_by_id
     return tuple(noun_of(shown[id_]) for id_ in reversed(above) if id_ in shown)
@@ -195,8 +197,8 @@ def _default_system(workspace: Workspace, scale: Scale) -> Noun | None:
         return None
     weights = _weights(workspace.influence(), scale)
     ids = workspace.columns().ids
-    best = min(positions, key=lambda at: (-weights[at], ids[at]))
-    shown = workspace.shown([ids[best]], "steward").map.nodes
+    best = min(positions, key=lambda at: (-weights[at], ids[int(at)]))
+    shown = workspace.shown([ids[int(best)]], "steward").map.nodes
     return noun_of(shown[0]) if shown else None
 
 

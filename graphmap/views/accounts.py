@@ -163,7 +163,7 @@ def ids_for(graph: InfluenceGraph, effects: Sequence[int]) -> set[str]:
         )
     ]
     found = np.unique(np.concatenate(positions))
-    return {columns.ids[position] for position in found.tolist() if position >= 0}
+    return {columns.ids[int(position)] for position in found.tolist() if position >= 0}
 
 
 def read_accounts(
@@ -197,11 +197,11 @@ def _account(
 ) -> Account | None:
     columns, evidence = graph.columns, graph.evidence
     by_id = shown.node_by_id
-    effect = by_id.get(columns.ids[graph.effects[number]])
-    cause = by_id.get(columns.ids[graph.vertices[graph.causes[number]]])
-    target = by_id.get(columns.ids[graph.vertices[graph.targets[number]]])
+    effect = by_id.get(columns.ids[int(graph.effects[number])])
+    cause = by_id.get(columns.ids[int(graph.vertices[graph.causes[number]])])
+    target = by_id.get(columns.ids[int(graph.vertices[graph.targets[number]])])
     place_number = int(graph.places[number])
-    place_id = columns.ids[graph.place_tree.nodes[place_number]]
+    place_id = columns.ids[int(graph.place_tree.nodes[place_number])]
     place = None if place_number == NO_PLACE else by_id.get(place_id)
     hidden = place_number != NO_PLACE and place is None
     if not isinstance(effect, Effect) or cause is None or target is None or hidden:
@@ -223,7 +223,7 @@ def _account(
 
 
 def _evidence_words(graph: InfluenceGraph, number: int) -> str:
-    state = EVIDENCE_STATES[graph.evidence.state[number]]
+    state = EVIDENCE_STATES[int(graph.evidence.state[number])]
     if state == "assumed":
         return "nobody has recorded evidence yet"
     return "only evidence against" if state == "refuted" else ""

@@ -311,4 +311,5 @@ def _named_pairs(
 
 
 def _name(nouns: Mapping[str, Noun], id_: str | None) -> str:
-    return nouns[id_].name.casefold() if id_ in nouns else ""
+    noun = nouns.get(id_ or "")
+    return noun.name.casefold() if noun else ""

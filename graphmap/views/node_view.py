@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from graphmap.model.values import first_day
 from graphmap.views.accounts import Account, Noun, Seen, noun_of
@@ -246,7 +246,7 @@ def _text(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple | list):
-        return "; ".join(_text(name, one) for one in value)
+        return "; ".join(_text(name, one) for one in cast("Sequence[object]", value))
     text = str(value)
     if name in _DATES:
         return date_in_words(text)

@@ -25,7 +25,9 @@ def group_places(
     """Group places by the region they lie in; regions by name, the widest place of each first."""
     tree = graph.place_tree
     ids = graph.columns.ids
-    number_of = {ids[node]: number for number, node in enumerate(tree.nodes.tolist()) if number}
+    number_of = {
+        ids[int(node)]: number for number, node in enumerate(tree.nodes.tolist()) if number
+    }
     regions = tree.of_type("region")
     groups: dict[tuple[int, str], list[tuple[int, str, Place]]] = {}
     for id_ in places:
@@ -37,7 +39,7 @@ def group_places(
         if place.type in _WIDE_TYPES:
             key = (0, _WHOLE)
         elif region > 0:
-            key = (1, graph.columns.names[tree.nodes[region]])
+            key = (1, graph.columns.names[int(tree.nodes[region])])
         else:
             key = (2, _NO_REGION)
         width = int(tree.ends[number]) - number
