@@ -47,7 +47,7 @@ def node_from(values: Mapping[str, Any]) -> Node:
     """
     name = f"node {_shown_id(values)}"
     kind = values.get("kind")
-    if kind not in NODE_CLASSES:
+    if kind not in NODE_KINDS:
         raise RecordRefused(_unknown_kind(name, "node", NODE_KINDS))
     try:
         return NODE_CLASSES[kind].model_validate(dict(values))

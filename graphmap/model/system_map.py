@@ -102,10 +102,12 @@ class MapView:
     whole: SystemMap
 
     def nodes(self, ids: Collection[str]) -> Mapping[str, Node]:
+        """Give those of the nodes that exist, by id."""
         by_id = self.whole.node_by_id
         return {id_: by_id[id_] for id_ in ids if id_ in by_id}
 
     def links_at(self, ids: Collection[str], kinds: Collection[LinkKind]) -> Sequence[Link]:
+        """Give the links of those kinds that start or end at one of the nodes, once each."""
         found = {
             link.id: link
             for id_ in ids
@@ -116,9 +118,11 @@ class MapView:
         return list(found.values())
 
     def links_with_keys(self, keys: Collection[LinkKey]) -> Sequence[Link]:
+        """Give all links that have one of these natural keys."""
         return [link for link in self.whole.links if link.key in keys]
 
     def links_upward(self, ids: Collection[str], kind: LinkKind) -> Sequence[Link]:
+        """Give every link of ``kind`` on a path that starts at one of the nodes."""
         found: dict[str, Link] = {}
         seen, waiting = set(ids), list(ids)
         while waiting:
@@ -131,6 +135,7 @@ class MapView:
         return list(found.values())
 
     def effects_between(self, pairs: Collection[tuple[str, str]]) -> Collection[str]:
+        """Give the ids of the effects with one of these (cause, target) pairs."""
         wanted = set(pairs)
         return {
             effect
