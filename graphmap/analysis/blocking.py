@@ -13,14 +13,17 @@ place that nobody has looked at has no blocked pairs. See ``docs/explanation/blo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
-from graphmap.analysis.grouped import distinct
-from graphmap.analysis.pairs import named_pairs, reach_pairs
+import numpy as np
+
+from graphmap.analysis.pairs import reach_pairs
 from graphmap.analysis.ranking import Ranking
 from graphmap.analysis.results import BlockingMatrix, BlockingResult
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from graphmap.analysis.influence import InfluenceGraph
     from graphmap.analysis.parameters import Parameters
 
@@ -81,15 +84,15 @@ def state_of_pairs(
     """
     pairs = reach_pairs(graph, parameters.as_recorded())
     states: dict[tuple[str, str | None], PairState] = {}
-    named = (
-        ("undetermined", pairs.undetermined),
-        ("enabled", pairs.enabled),
-        ("mixed", pairs.mixed),
-        ("blocked", pairs.blocked),
+    weakest_first: tuple[tuple[PairState, NDArray[np.bool_]], ...] = (
+        ("undetermined", pairs.is_undetermined),
+        ("enabled", pairs.has_plus & ~pairs.has_minus),
+        ("mixed", pairs.is_mixed),
+        ("blocked", pairs.is_blocked),
     )
-    for state, keys in named:
-        for pair in named_pairs(pairs, distinct(keys % pairs.pair_span)):
-            states[pair] = cast("PairState", state)
+    for state, chosen in weakest_first:
+        for pair in pairs.named(np.flatnonzero(chosen)):
+            states[pair] = state
     return dict(sorted(states.items(), key=lambda item: (item[0][0], item[0][1] or "")))
 
 

@@ -59,7 +59,7 @@ class Chains:
         with_none = np.append(kept, True)
         return np.logical_and.reduce(with_none[self.effects], axis=0)
 
-    def effects_of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    def effects_of(self, rows: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Give every effect of every chain beside that chain's value in ``rows``."""
         there = [step != NO_EFFECT for step in self.effects]
         return (
@@ -69,7 +69,7 @@ class Chains:
 
     def policies(self, graph: InfluenceGraph) -> Grouped:
         """Give for each chain the policies that cause one of its effects, as vertices."""
-        chains, effects = self.effects_of(np.arange(self.count))
+        chains, effects = self.effects_of(np.arange(self.count, dtype=np.int32))
         causes = graph.causes[effects]
         kept = graph.is_policy[causes]
         return Grouped.of(chains[kept], causes[kept], count=self.count)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmap.analysis.chains import NO_EFFECT
-from graphmap.analysis.grouped import is_member
-from graphmap.analysis.pairs import ReachedPairs, named_pairs, reach_pairs
+from graphmap.analysis.pairs import ReachedPairs, reach_pairs
 from graphmap.analysis.ranking import Ranking
 from graphmap.analysis.results import BlockingExplanation, ExplainedChain, ExplainedPair
 from graphmap.errors import NotFound, RequestRefused
@@ -55,18 +54,18 @@ def explain_policy(
     ranking = Ranking.of(pairs)
     (row,) = ranking.rows(np.array([number]))
     rank = np.flatnonzero(ranking.order == number)
-    chains_to = _ChainsOfRow(pairs, np.flatnonzero(pairs.rows == number))
+    chains_to = _ChainsOfRow(pairs, np.flatnonzero(pairs.rows[pairs.pair_of] == number))
     return BlockingExplanation(
         revision=graph.revision,
         parameters=parameters,
         graph=ranking.size(),
         rank=int(rank[0]) + 1 if rank.size else None,
         row=row,
-        pairs=chains_to.pairs(pairs.ranked, (-1,)),
-        mixed=chains_to.pairs(pairs.mixed, (-1, 1)),
-        undetermined=chains_to.pairs(pairs.undetermined, (0,)),
-        no_place=chains_to.pairs(pairs.no_place, (-1,)),
-        wider=chains_to.pairs(pairs.wider, (-1,)),
+        pairs=chains_to.pairs(pairs.is_ranked, (-1,)),
+        mixed=chains_to.pairs(pairs.is_mixed, (-1, 1)),
+        undetermined=chains_to.pairs(pairs.is_undetermined, (0,)),
+        no_place=chains_to.pairs(pairs.is_placeless, (-1,)),
+        wider=chains_to.pairs(pairs.is_wider, (-1,)),
     )
 
 
@@ -90,14 +89,14 @@ class _ChainsOfRow:
     reached: ReachedPairs
     chains: NDArray[np.int64]
 
-    def pairs(self, keys: NDArray[np.int64], signs: Collection[int]) -> tuple[ExplainedPair, ...]:
-        """Give the row's pairs among ``keys`` with its chains of these signs."""
+    def pairs(self, chosen: NDArray[np.bool_], signs: Collection[int]) -> tuple[ExplainedPair, ...]:
+        """Give the row's pairs among the chosen with its chains of these signs."""
         reached = self.reached
-        fits = is_member(reached.keys[self.chains], keys)
+        fits = chosen[reached.pair_of[self.chains]]
         fits &= np.isin(reached.chains.signs[self.chains], list(signs))
         chains = self.chains[fits]
         found: defaultdict[tuple[str, str | None], list[ExplainedChain]] = defaultdict(list)
-        named = named_pairs(reached, reached.keys[chains])
+        named = reached.named(reached.pair_of[chains])
         for pair, chain in zip(named, chains.tolist(), strict=True):
             found[pair].append(self._explained(chain))
         return tuple(

@@ -12,28 +12,31 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give each key once, ascending.
+class _Compressed(Protocol):
+    """What is used of scipy's compressed table: where each column begins, and its rows."""
 
-    Sorting in place and comparing neighbours is several times faster than `numpy.unique` on
-    keys that are mostly distinct. ``keys`` is used up.
+    indptr: NDArray[np.int32]
+    indices: NDArray[np.int32]
+
+
+def order_by(*keys: tuple[NDArray[np.int32], int]) -> NDArray[np.int32]:
+    """Give the order of a table's rows by several keys, the first being the most significant.
+
+    Each key comes with the number it stays below. One counting sort a key, the last first; in
+    time proportional to the rows and those numbers, several times faster than comparing.
+
+    >>> order_by((np.array([1, 0, 1]), 2), (np.array([0, 5, 3]), 6)).tolist()
+    [1, 0, 2]
     """
-    if keys.size < 2:
-        return keys
-    keys.sort()
-    kept = np.empty(keys.size, dtype=np.bool_)
-    kept[0] = True
-    np.not_equal(keys[1:], keys[:-1], out=kept[1:])
-    return keys[kept]
-
-
-def is_member(keys: NDArray[np.int64], of: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Say of each key whether it is among ``of``, which is ascending."""
-    if not of.size:
-        return np.zeros(keys.size, dtype=np.bool_)
-    found = np.searchsorted(of, keys)
-    found[found == of.size] = 0
-    return of[found] == keys
+    order = np.arange(keys[0][0].size, dtype=np.int32)
+    counted = np.ones(order.size, dtype=np.int8)
+    for key, span in reversed(keys):
+        table = sparse.coo_array(
+            (counted, (key[order], np.arange(order.size, dtype=np.int32))), (span, order.size)
+        )
+        table.has_canonical_format = True  # each column holds one entry: nothing to add up
+        order = order[cast("_Compressed", table.tocsr()).indices]
+    return order
 
 
 def run_starts(groups: NDArray[np.int32] | NDArray[np.int64], count: int) -> NDArray[np.int64]:
@@ -41,13 +44,6 @@ def run_starts(groups: NDArray[np.int32] | NDArray[np.int64], count: int) -> NDA
     starts = np.zeros(count + 1, dtype=np.int64)
     np.cumsum(np.bincount(groups, minlength=count), out=starts[1:])
     return starts
-
-
-class _Compressed(Protocol):
-    """What is used of scipy's compressed table: where each column begins, and its rows."""
-
-    indptr: NDArray[np.int32]
-    indices: NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from graphmap.analysis.chains import Chains, find_chains, reached_pairs
-from graphmap.analysis.grouped import Grouped, distinct, is_member
+from graphmap.analysis.grouped import Grouped, order_by
 from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.places import NO_PLACE
 from graphmap.errors import RequestRefused
@@ -28,59 +28,67 @@ if TYPE_CHECKING:
 class ReachedPairs:
     """Chains from policies to outcomes, and the pairs that they block, enable or both.
 
-    A pair of a row is one number, its key: ``(row * outcomes + outcome) * places + place``,
-    where ``row`` is a position in ``graph.policies``, ``outcome`` one in ``graph.outcomes`` and
-    ``place`` the rank of a place in the order of ids (0 = none). So ascending keys are in the
-    order of ids. ``rows`` and ``keys`` have one entry a chain.
-    ``is_counted`` says of each rank whether pairs there enter the ranking: it is a place, and
-    one that the roll-up knows.
+    A pair belongs to a row. ``rows`` are positions in ``graph.policies``, ``outcomes`` in
+    ``graph.outcomes``, ``ranks`` the ranks of places in the order of ids (0 = none); pairs are
+    in the order of the three, which is that of ids. ``pair_of`` gives each chain's pair.
+    ``is_placed`` says whether a pair's place enters the ranking: it has one, and one that the
+    roll-up knows.
     """
 
     graph: InfluenceGraph
     parameters: Parameters
     counting: NDArray[np.bool_]
     chains: Chains
-    rows: NDArray[np.int64]
-    keys: NDArray[np.int64]
-    is_counted: NDArray[np.bool_]
-    blocked: NDArray[np.int64]
-    mixed: NDArray[np.int64]
-    enabled: NDArray[np.int64]
-    undetermined: NDArray[np.int64]
+    pair_of: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    outcomes: NDArray[np.int32]
+    ranks: NDArray[np.int32]
+    has_minus: NDArray[np.bool_]
+    has_plus: NDArray[np.bool_]
+    is_placed: NDArray[np.bool_]
     exposed: int
 
-    @property
-    def pair_span(self) -> int:
-        """How many keys a row has."""
-        return self.graph.outcomes.size * self.graph.place_tree.count
-
-    def rows_of(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Give the row of each key."""
-        return keys // self.pair_span
-
-    def outcomes_of(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Give the outcome of each key, a position in ``graph.outcomes``."""
-        return keys // self.graph.place_tree.count % self.graph.outcomes.size
-
-    def ranks_of(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Give the rank of each key's place."""
-        return keys % self.graph.place_tree.count
+    @cached_property
+    def is_blocked(self) -> NDArray[np.bool_]:
+        """Pairs that a chain of sign -1 reaches and none of sign +1."""
+        return self.has_minus & ~self.has_plus
 
     @cached_property
-    def ranked(self) -> NDArray[np.int64]:
+    def is_ranked(self) -> NDArray[np.bool_]:
         """The blocked pairs that enter the ranking."""
-        return self.blocked[self.is_counted[self.ranks_of(self.blocked)]]
+        return self.is_blocked & self.is_placed
 
     @cached_property
-    def no_place(self) -> NDArray[np.int64]:
-        """The blocked pairs of no place."""
-        return self.blocked[self.ranks_of(self.blocked) == 0]
-
-    @cached_property
-    def wider(self) -> NDArray[np.int64]:
+    def is_wider(self) -> NDArray[np.bool_]:
         """The blocked pairs in a place that the roll-up has no place for."""
-        ranks = self.ranks_of(self.blocked)
-        return self.blocked[(ranks > 0) & ~self.is_counted[ranks]]
+        return self.is_blocked & ~self.is_placed & (self.ranks != 0)
+
+    @cached_property
+    def is_placeless(self) -> NDArray[np.bool_]:
+        """The blocked pairs of no place."""
+        return self.is_blocked & (self.ranks == 0)
+
+    @cached_property
+    def is_mixed(self) -> NDArray[np.bool_]:
+        """Pairs that chains of either sign reach."""
+        return self.has_minus & self.has_plus
+
+    @cached_property
+    def is_undetermined(self) -> NDArray[np.bool_]:
+        """Pairs that only chains of sign 0 reach."""
+        return ~self.has_minus & ~self.has_plus
+
+    def named(self, pairs: NDArray[np.int32] | NDArray[np.int64]) -> list[tuple[str, str | None]]:
+        """Give the outcome and place of pairs by id, None for no place."""
+        outcomes = self.graph.outcome_ids[self.outcomes[pairs]]
+        places = self.graph.place_ids[self.ranks[pairs]]
+        return list(
+            zip(
+                cast("list[str]", outcomes.tolist()),
+                cast("list[str | None]", places.tolist()),
+                strict=True,
+            )
+        )
 
 
 def reach_pairs(graph: InfluenceGraph, parameters: Parameters) -> ReachedPairs:
@@ -91,6 +99,8 @@ def reach_pairs(graph: InfluenceGraph, parameters: Parameters) -> ReachedPairs:
     RequestRefused
         Where the scope is neither a place nor an organisation of the map.
     """
+    scope = _Scope.of(graph, parameters)
+    places, is_counted = _rolled_up(graph, parameters)
     counting = counting_effects(graph, parameters)
     found = find_chains(
         graph,
@@ -99,43 +109,50 @@ def reach_pairs(graph: InfluenceGraph, parameters: Parameters) -> ReachedPairs:
         ends=graph.is_outcome,
         max_steps=parameters.max_steps,
     )
-    scope = _Scope.of(graph, parameters)
-    places, is_counted = _rolled_up(graph, parameters)
     chains, rows = _in_rows(graph, found, by_family=parameters.by_family)
     kept = scope.has_places[places[chains.places]] & scope.has_rows[rows]
     if not kept.all():
         chains, rows = chains.take(kept), rows[kept]
-    tree = graph.place_tree
-    keys = rows * graph.outcomes.size
-    keys += graph.outcome_numbers[chains.ends]
-    keys *= tree.count
-    keys += tree.ranks[places[chains.places]]
-    negative, positive, uncertain = (distinct(keys[chains.signs == sign]) for sign in (-1, 1, 0))
-    is_mixed = is_member(negative, positive)
-    is_open = ~is_member(uncertain, negative) & ~is_member(uncertain, positive)
-    exposed_places = np.where(is_counted[tree.ranks[places]] & scope.has_places[places], places, 0)
+    outcomes = graph.outcome_numbers[chains.ends]
+    ranks = graph.place_tree.ranks[places[chains.places]]
+    order = order_by(
+        (rows, graph.policies.size), (outcomes, graph.outcomes.size), (ranks, places.size)
+    )
+    pair_of, first = _numbered_pairs(order, (rows, outcomes, ranks))
+    has_minus, has_plus = np.zeros((2, first.size), dtype=np.bool_)
+    has_minus[pair_of[chains.signs == -1]] = True
+    has_plus[pair_of[chains.signs == 1]] = True
+    exposed_places = np.where(
+        is_counted[graph.place_tree.ranks[places]] & scope.has_places[places], places, NO_PLACE
+    )
     return ReachedPairs(
         graph=graph,
         parameters=parameters,
         counting=counting,
         chains=chains,
-        rows=rows,
-        keys=keys,
-        is_counted=is_counted,
-        blocked=negative[~is_mixed],
-        mixed=negative[is_mixed],
-        enabled=positive[~is_member(positive, negative)],
-        undetermined=uncertain[is_open],
+        pair_of=pair_of,
+        rows=rows[first],
+        outcomes=outcomes[first],
+        ranks=ranks[first],
+        has_minus=has_minus,
+        has_plus=has_plus,
+        is_placed=is_counted[ranks[first]],
         exposed=_exposed(graph, counting, found, exposed_places, parameters.max_steps),
     )
 
 
-def named_pairs(pairs: ReachedPairs, keys: NDArray[np.int64]) -> list[tuple[str, str | None]]:
-    """Give the outcome and place of each key by id, None for no place."""
-    graph = pairs.graph
-    outcomes = graph.outcome_ids[pairs.outcomes_of(keys)].tolist()
-    places = graph.place_ids[pairs.ranks_of(keys)].tolist()
-    return list(zip(outcomes, places, strict=True))
+def _numbered_pairs(
+    order: NDArray[np.int32], keys: tuple[NDArray[np.int32], ...]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Number the distinct keys in their order; give each chain's number and each key's first."""
+    begins = np.zeros(order.size, dtype=np.bool_)
+    begins[:1] = True
+    for key in keys:
+        ordered = key[order]
+        begins[1:] |= ordered[1:] != ordered[:-1]
+    pair_of = np.empty(order.size, dtype=np.int32)
+    pair_of[order] = np.cumsum(begins, dtype=np.int32) - 1
+    return pair_of, order[begins]
 
 
 def _exposed(
@@ -161,13 +178,13 @@ def _exposed(
 
 def _in_rows(
     graph: InfluenceGraph, chains: Chains, *, by_family: bool
-) -> tuple[Chains, NDArray[np.int64]]:
+) -> tuple[Chains, NDArray[np.int32]]:
     """Give each chain its policy's row, or by family one copy for each root it leads to."""
     policies = graph.vertices[chains.starts]
     if by_family:
         copies, policies = graph.roots.expand(policies)
         chains = chains.take(copies)
-    return chains, graph.policy_numbers[policies].astype(np.int64)
+    return chains, graph.policy_numbers[policies]
 
 
 def _rolled_up(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import numpy as np
 
-from graphmap.analysis.grouped import Grouped, is_member, run_starts
+from graphmap.analysis.grouped import Grouped, run_starts
 from graphmap.analysis.influence import disputed_effects
-from graphmap.analysis.pairs import ReachedPairs, named_pairs
+from graphmap.analysis.pairs import ReachedPairs
 from graphmap.analysis.results import BlockingResult, BlockingRow, GraphSize, Pair
 
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ class Ranking:
         """Work out every column."""
         graph, count = pairs.graph, pairs.graph.policies.size
         evidence = graph.evidence
-        rows = pairs.rows_of(pairs.ranked)
-        places = Grouped.of(rows, pairs.ranks_of(pairs.ranked), count=count)
-        outcomes = Grouped.of(rows, pairs.outcomes_of(pairs.ranked), count=count)
+        ranked = np.flatnonzero(pairs.is_ranked)
+        rows = pairs.rows[ranked]
+        places = Grouped.of(rows, pairs.ranks[ranked], count=count)
+        outcomes = Grouped.of(rows, pairs.outcomes[ranked], count=count)
         pair_count = np.bincount(rows, minlength=count)
         held, effects = _effects_in_rows(pairs)
         sources_for = _gathered(evidence.sources_for, held, effects, count).counts()
@@ -59,8 +60,7 @@ class Ranking:
             (sources_against - sources_for, -pair_count, -outcomes.counts(), -places.counts())
         )
         is_listed = np.zeros(count, dtype=np.bool_)
-        for keys in (pairs.blocked, pairs.mixed, pairs.undetermined):
-            is_listed[pairs.rows_of(keys)] = True
+        is_listed[pairs.rows[pairs.has_minus | ~pairs.has_plus]] = True
         return cls(
             pairs=pairs,
             places=places,
@@ -105,7 +105,7 @@ class Ranking:
 
     def rows(self, numbers: NDArray[np.int64]) -> list[BlockingRow]:
         """Give the rows of policies by their numbers."""
-        lists = _RowLists.of(self)
+        lists = _RowLists.of(self, numbers)
         return [self._row(number, lists) for number in cast("list[int]", numbers.tolist())]
 
     def _row(self, number: int, lists: _RowLists) -> BlockingRow:
@@ -152,7 +152,7 @@ class _RowList(Generic[Value]):
 
 @dataclass(frozen=True, eq=False)
 class _RowLists:
-    """Everything in a row that is a list, by id; made for all rows at once."""
+    """Everything in a row that is a list, by id; made for all the rows asked for at once."""
 
     setters: _RowList[str]
     persons: _RowList[str]
@@ -165,13 +165,16 @@ class _RowLists:
     no_place: _RowList[tuple[str, str | None]]
 
     @classmethod
-    def of(cls, ranking: Ranking) -> _RowLists:
+    def of(cls, ranking: Ranking, numbers: NDArray[np.int64]) -> _RowLists:
         pairs, graph = ranking.pairs, ranking.pairs.graph
+        is_asked = np.zeros(graph.policies.size, dtype=np.bool_)
+        is_asked[numbers] = True
         setting, setters = graph.setters.expand(graph.policies)
 
-        def listed(keys: NDArray[np.int64]) -> _RowList[tuple[str, str | None]]:
-            starts = run_starts(pairs.rows_of(keys), graph.policies.size)
-            return _RowList(cast("list[int]", starts.tolist()), named_pairs(pairs, keys))
+        def listed(chosen: NDArray[np.bool_]) -> _RowList[tuple[str, str | None]]:
+            kept = np.flatnonzero(chosen & is_asked[pairs.rows])
+            starts = run_starts(pairs.rows[kept], graph.policies.size)
+            return _RowList(cast("list[int]", starts.tolist()), pairs.named(kept))
 
         def named(table: Grouped, ids: NDArray[np.object_]) -> _RowList[str]:
             names = cast("list[str]", ids[table.members].tolist())
@@ -185,11 +188,11 @@ class _RowLists:
             persons=named(ranking.persons, graph.id_array),
             places=named(ranking.places, graph.place_ids),
             outcomes=named(ranking.outcomes, graph.outcome_ids),
-            pairs=cast("_RowList[Pair]", listed(pairs.ranked)),
-            wider=cast("_RowList[Pair]", listed(pairs.wider)),
-            mixed=listed(pairs.mixed),
-            undetermined=listed(pairs.undetermined),
-            no_place=listed(pairs.no_place),
+            pairs=cast("_RowList[Pair]", listed(pairs.is_ranked)),
+            wider=cast("_RowList[Pair]", listed(pairs.is_wider)),
+            mixed=listed(pairs.is_mixed),
+            undetermined=listed(pairs.is_undetermined),
+            no_place=listed(pairs.is_placeless),
         )
 
 
@@ -197,9 +200,9 @@ def _effects_in_rows(
     pairs: ReachedPairs,
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Give, for each row, the effects of its -1 chains to blocked pairs with a place, once each."""
-    negative = np.flatnonzero(pairs.chains.signs == -1)
-    negative = negative[is_member(pairs.keys[negative], pairs.ranked)]
-    rows, effects = pairs.chains.take(negative).effects_of(pairs.rows[negative])
+    chains, pair_of = pairs.chains, pairs.pair_of
+    blocking = np.flatnonzero((chains.signs == -1) & pairs.is_ranked[pair_of])
+    rows, effects = chains.take(blocking).effects_of(pairs.rows[pair_of[blocking]])
     held = Grouped.of(rows, effects, count=pairs.graph.policies.size)
     return held.groups(), held.members
 

@@ -10,7 +10,7 @@ from graphmap.analysis.blocking import rank_blocking_policies
 from graphmap.analysis.influence import influence_of
 from graphmap.analysis.parameters import Parameters
 from graphmap.model.links import Link
-from graphmap.model.nodes import Effect, Node, Observation
+from graphmap.model.nodes import Effect, Node, Observation, Outcome
 from graphmap.model.system_map import SystemMap
 from tests.generated_maps import generated_map
 
@@ -98,27 +98,22 @@ def is_observation(system_map: SystemMap, id_: str) -> bool:
 def test_a_refuted_effect_changes_nothing(seed: int) -> None:
     system_map = generated_map(seed)
     policy = next(node.id for node in system_map.nodes if node.kind == "Policy")
-    outcome = next(node.id for node in system_map.nodes if node.kind == "Outcome")
     place = next(node.id for node in system_map.nodes if node.kind == "Place")
     nodes = [
+        Outcome(id="unreached", name="Out of reach"),
         Effect(id="refuted", polarity=-1, mechanism="Said to block"),
         Observation(id="denial", text="It did not happen here", date="2023"),
     ]
-    taken = {
-        (link.source, effect.target)
-        for link in system_map.links
-        if link.kind == "CAUSES"
-        for effect in system_map.links_from[link.target]
-        if effect.kind == "ON"
-    }
     links = [
         ("CAUSES", policy, "refuted"),
-        ("ON", "refuted", outcome),
+        ("ON", "refuted", "unreached"),
+        ("IN", "refuted", place),
         ("CHALLENGES", "denial", "refuted"),
     ]
-    if (policy, outcome) not in taken:
-        links.append(("IN", "refuted", place))
-        assert rows_of(with_more(system_map, nodes, links)) == rows_of(system_map)
+    ever = Parameters(as_of="any")
+    contested = [*links, ("SUPPORTS", "denial", "refuted")]
+    assert rows_of(with_more(system_map, nodes, links), ever) == rows_of(system_map, ever)
+    assert rows_of(with_more(system_map, nodes, contested), ever) != rows_of(system_map, ever)
 
 
 @seeds

@@ -1,0 +1,63 @@
+"""How a speed is measured and told."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A work at a size: how long it took, its goal, and how long the yardstick took.
+
+    Times are in seconds, each the best of its rounds.
+    """
+
+    work: str
+    size: int
+    seconds: float
+    goal: float | None = None
+    yardstick: str = ""
+    yardstick_seconds: float | None = None
+    note: str = ""
+
+    @property
+    def is_reached(self) -> bool:
+        return self.goal is None or self.seconds < self.goal
+
+    def told(self) -> str:
+        """Give one line of the report."""
+        goal = f"goal {in_words(self.goal)}" if self.goal else "no goal"
+        verdict = "" if not self.goal else "reached" if self.is_reached else "MISSED"
+        line = f"{self.work:<44} {self.size:>9,}  {in_words(self.seconds):>9}  {goal:<14} {verdict}"
+        if self.yardstick_seconds is not None:
+            ratio = self.yardstick_seconds / self.seconds
+            line += f"  {self.yardstick}: {in_words(self.yardstick_seconds)}, {ratio:,.0f} times"
+        return f"{line}  {self.note}".rstrip()
+
+
+def in_words(seconds: float) -> str:
+    return f"{seconds * 1000:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
+
+
+def best_of(work: Callable[[], object], *, seconds: float = 1.0, least: int = 3) -> float:
+    """Give the best time of a work, tried for about so long after once to warm up.
+
+    The garbage collector is off meanwhile, as in timeit.
+    """
+    work()
+    gc.collect()
+    gc.disable()
+    try:
+        times: list[float] = []
+        while len(times) < least or sum(times) < seconds:
+            begin = time.perf_counter()
+            work()
+            times.append(time.perf_counter() - begin)
+    finally:
+        gc.enable()
+    return min(times)
