@@ -48,47 +48,64 @@ def _moved(task: Task, place: Placement, node: int, column: int, y: float) -> Pl
     return settled(task, Placement(columns, heights))
 
 
-def _parts_moved(task: Task, place: Placement, cost: float) -> tuple[Placement, float]:
+class _Search:
+    """The best placement so far, its cost, and how many more may be tried."""
+
+    def __init__(self, task: Task, place: Placement, tries: int) -> None:
+        self.task, self.place, self.left = task, place, tries
+        self.cost = price(task, place, behind=STRICT_BEHIND)
+
+    def offer(self, tried: Placement) -> None:
+        """Keep a placement if it costs less."""
+        self.left -= 1
+        cost = price(self.task, tried, behind=STRICT_BEHIND)
+        if cost < self.cost - 1e-6:
+            self.place, self.cost = tried, cost
+
+
+def _move_parts(search: _Search) -> None:
     """Take each small connected part to where it costs least, the others making room.
 
     So what has nothing to do with the factors leaves the room beside them.
     """
+    task = search.task
     every = np.ones(len(task.boxes.links), np.bool_)
     for part in connected_parts(task.boxes):
         if len(part) > LARGEST_PART or set(part) & set(task.fixed):
             continue
         for target in np.linspace(task.frame.top, task.bottom, TARGETS):
-            heights = place.y.copy()
+            if search.left <= 0:
+                return
+            column, heights = search.place.column, search.place.y.copy()
             heights[part] += target - heights[part].mean()
-            moved = settled(task, Placement(place.column, heights))
-            tried = levelled(task, moved, every, LEVELLING)
-            tried_cost = price(task, tried, behind=STRICT_BEHIND)
-            if tried_cost < cost - 1e-6:
-                place, cost = tried, tried_cost
-    return place, cost
+            moved = settled(task, Placement(column, heights))
+            search.offer(levelled(task, moved, every, LEVELLING))
 
 
-def polished(task: Task, place: Placement) -> Placement:
-    """Take parts, factors and their neighbours to better places while that gains."""
+def _move_nodes(search: _Search, nodes: list[int]) -> None:
+    """Take each of the nodes to where it costs least, the others making room."""
+    for node in nodes:
+        for column, y in _tries(search.task, search.place, node):
+            if search.left <= 0:
+                return
+            search.offer(_moved(search.task, search.place, node, column, y))
+
+
+def polished(task: Task, place: Placement, *, tries: int) -> Placement:
+    """Take parts, factors and their neighbours to better places while that gains.
+
+    Cost: about a millisecond a try for a drawing of 50 nodes, for each try draws the whole map.
+    """
     boxes = task.boxes
     factor = (boxes.column == FACTOR_1) | (boxes.column == FACTOR_2)
-    beside = {
-        int(end)
-        for source, target in zip(boxes.source, boxes.target, strict=True)
-        for end in (source, target)
-        if factor[source] or factor[target]
-    }
-    nodes = sorted(beside - set(task.fixed), key=lambda node: (not factor[node], node))
-    cost = price(task, place, behind=STRICT_BEHIND)
+    of_factor = task.between()
+    beside = np.union1d(boxes.source[of_factor], boxes.target[of_factor]).tolist()
+    nodes = sorted(set(beside) - set(task.fixed), key=lambda node: (not factor[node], node))
+    search = _Search(task, place, tries)
     for _ in range(ROUNDS):
-        before = cost
-        place, cost = _parts_moved(task, place, cost)
-        for node in nodes:
-            for column, y in _tries(task, place, node):
-                tried = _moved(task, place, node, column, y)
-                tried_cost = price(task, tried, behind=STRICT_BEHIND)
-                if tried_cost < cost - 1e-6:
-                    place, cost = tried, tried_cost
-        if cost > before - 1e-6:
+        before = search.cost
+        _move_parts(search)
+        _move_nodes(search, nodes)
+        if search.cost > before - 1e-6:
             break
-    return place
+    return search.place

@@ -59,9 +59,9 @@ def _y(layout: Layout) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: f"{preset.name}-{preset.width:g}")
-@pytest.mark.parametrize("size", [1, 7, 40, 120])
+@pytest.mark.parametrize("size", [1, 7, 40, 90])
 def test_no_label_or_box_lies_over_another_and_all_are_inside(preset: Preset, size: int) -> None:
-    for seed in range(3):
+    for seed in range(2):
         layout = lay_out(random_drawing(size, seed), preset)
         assert _overlaps(layout) == []
         for placed in layout.nodes:
@@ -73,7 +73,7 @@ def test_no_label_or_box_lies_over_another_and_all_are_inside(preset: Preset, si
 
 
 def test_nothing_overlaps_after_improvement_either() -> None:
-    layout = improve(random_drawing(40, 5), PLACE_VIEW, seeds=2, moves=400)
+    layout = improve(random_drawing(20, 5), PLACE_VIEW, seeds=2, moves=100)
     assert _overlaps(layout) == []
 
 
@@ -154,8 +154,8 @@ def test_links_arrive_at_a_pill_in_the_order_they_come_from() -> None:
 
 
 def test_the_same_arguments_give_the_same_layout() -> None:
-    for seeds, moves in ((1, 0), (3, 300)):
-        case = random_drawing(30, 3)
+    for seeds, moves in ((1, 0), (3, 100)):
+        case = random_drawing(18, 3)
         first = lay_out(case, PLACE_VIEW, seeds=seeds, anneal_moves=moves)
         assert lay_out(case, PLACE_VIEW, seeds=seeds, anneal_moves=moves) == first
 
@@ -215,16 +215,16 @@ def test_nodes_dragged_by_hand_stay_and_are_remembered() -> None:
     assert "f0001" in layout.order["factor_1"]
     assert layout.fixed == {"p0002": (172.0, 640.0), "f0001": (260.0, 200.0)}
     assert _overlaps(layout) == []
-    again = lay_out(case, PLACE_VIEW, start=layout, anneal_moves=200)
+    again = lay_out(case, PLACE_VIEW, start=layout, anneal_moves=50)
     assert _y(again)["p0002"] == pytest.approx(640, abs=0.2)
     assert again.fixed == layout.fixed
 
 
 def test_improving_never_makes_the_drawing_worse_by_its_own_measure() -> None:
-    case = random_drawing(36, 9)
+    case = random_drawing(24, 9)
     quick, better = (
         lay_out(case, PLACE_VIEW, seeds=4),
-        improve(case, PLACE_VIEW, seeds=4, moves=800),
+        improve(case, PLACE_VIEW, seeds=4, moves=100),
     )
 
     def price(layout: Layout) -> float:

@@ -16,7 +16,7 @@ from graphmap.views.layout.heights import pool
 from graphmap.views.layout.order import Ranking, count_inversions, sift
 from tests.unit.views.layout_cases import drawing, link, node, random_drawing
 
-FINE = 240
+FINE = 100
 
 
 def _line(placed: PlacedLink) -> list[Point]:
@@ -57,7 +57,7 @@ def _crossings_the_long_way(layout: Layout) -> int:
     return total
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_the_crossing_count_equals_a_count_of_all_short_pieces(seed: int) -> None:
     for preset in (PLACE_VIEW, EVERYTHING):
         layout = lay_out(random_drawing(34, seed), preset)
