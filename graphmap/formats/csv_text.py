@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _DELIMITERS: Final = (",", ";", "\t")
-_SEPARATOR_LINE: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_SEPARATOR_LINE: Final = re.compile(r"sep=([^\w\s\"]|\t)\r?\n", re.IGNORECASE)
 #: Where a spreadsheet begins a formula, also behind spaces and in full-width forms.
 _FORMULA: Final = re.compile(r"'*[ \u00a0]*[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]")
 _ESCAPED: Final = re.compile(r"'+[ \u00a0]*[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]")
@@ -157,6 +157,4 @@ def _csv_message(error: str) -> str:
         return "has a cell of more than 100,000 characters; shorten it"
     if "unexpected end of data" in error:
         return "opens a double quote that is never closed; close it or write it twice"
-    if "expected after" in error:
-        return "goes on after a closing double quote; write a double quote inside text twice"
-    return f"is not CSV ({error})"
+    return "goes on after a closing double quote; write a double quote inside text twice"

@@ -7,6 +7,7 @@ id, one a line, so that the same graph gives the same bytes apart from ``exporte
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NoReturn, cast
 
@@ -147,12 +148,8 @@ def _object_of(pairs: list[tuple[str, object]]) -> object:
     values = dict(pairs)
     if len(values) == len(pairs):
         return values
-    seen: set[str] = set()
-    for key, _ in pairs:
-        if key in seen:
-            return _RepeatedKey(shown(key))
-        seen.add(key)
-    raise AssertionError("a repeated key is found again")
+    counts = Counter(key for key, _ in pairs)
+    return _RepeatedKey(shown(max(counts, key=lambda key: counts[key])))
 
 
 def _refuse_constant(constant: str) -> NoReturn:

@@ -77,13 +77,14 @@ def scan_sheet(content: bytes, *, file: str, sheet: str) -> SheetScan:
     place = FilePlace(file, shown(sheet))
     problems: list[Problem] = []
     last_row = last_column = row = column = 0
-    for element in _elements(content, place):
+    for event, element in _events(content, place):
         tag = _tag(element)
-        if tag == "row":
+        if tag == "row" and event == "start":
             row, column = _row_number(element.get("r"), row + 1, place), 0
+        elif tag == "row":
             element.clear()
-        elif tag == "c":
-            row_of_cell, column = _position(element.get("r"), (row + 1, column + 1), place)
+        elif tag == "c" and event == "end":
+            row_of_cell, column = _position(element.get("r"), (row, column + 1), place)
             if not _is_filled(element):
                 continue
             last_row, last_column = max(last_row, row_of_cell), max(last_column, column)
@@ -101,10 +102,14 @@ def scan_sheet(content: bytes, *, file: str, sheet: str) -> SheetScan:
 
 
 def _elements(content: bytes, place: FilePlace) -> Iterator[Element]:
-    events = ElementTree.iterparse(io.BytesIO(content), events=("end",), forbid_dtd=True)
+    return (element for event, element in _events(content, place) if event == "end")
+
+
+def _events(content: bytes, place: FilePlace) -> Iterator[tuple[str, Element]]:
+    parsed = ElementTree.iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=True)
     try:
-        for _, element in events:
-            yield cast("Element", element)
+        for event, element in parsed:
+            yield event, cast("Element", element)
     except (ParseError, DefusedXmlException, LookupError, ValueError):
         # An encoding that nobody knows is a LookupError, one that cannot be XML a ValueError.
         message = "is damaged: a part of it is not XML; save it again in a spreadsheet"

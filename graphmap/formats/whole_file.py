@@ -11,11 +11,11 @@ from typing import IO, TYPE_CHECKING
 from graphmap.errors import InputRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 @contextlib.contextmanager
-def written_whole(path: Path) -> Iterator[IO[bytes]]:
+def written_whole(path: Path) -> Generator[IO[bytes]]:
     """Give a file to write to that takes the place of ``path`` at the end.
 
     Where anything fails, ``path`` stays as it was and nothing is left beside it.

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel
 
-from graphmap.errors import FileRefused, InputRefused, Problem, RecordRefused
+from graphmap.errors import FileRefused, InputRefused, Problem
 from graphmap.formats.claims_sheet import PlacedClaim
 from graphmap.formats.file_record import FilePlace, FileRecord
 from graphmap.model.changes import MAX_CHANGES, ChangeSet, Put
@@ -215,8 +215,6 @@ def _records_of_claims(
             written = records_of_claim(placed.claim, NamesAtPlace(book, placed.place))
         except FileRefused as refused:
             problems += refused.problems
-        except RecordRefused as refused:
-            problems += [placed.place.locate(problem) for problem in refused.problems]
         else:
             records += [
                 FileRecord("node", values, placed.place, columns=_COLUMNS_OF_CLAIMS)

@@ -130,19 +130,6 @@ def _broken(
             links[record.id] = record
         else:
             nodes[record.id] = record
-    dangling = [
-        places["link", record.id].problem(
-            f"{record.kind} names {end}, which is not there; add the node first or correct the id",
-            column=column,
-            rule="dangling_link",
-        )
-        for record in after.values()
-        if isinstance(record, Link)
-        for column, end in (("source", record.source), ("target", record.target))
-        if end not in nodes
-    ]
-    if dangling:
-        return dangling
     touched = [Touched(before=before.get(key), after=record) for key, record in after.items()]
     view = MapView(SystemMap.of(nodes.values(), links.values()))
     return [_located(problem, after, places) for problem in broken_rules(touched, view)]

@@ -93,6 +93,7 @@ CSV = [
         row=3,
         column="kind",
     ),
+    Case("quote for a separator", "a.csv", csv_text('sep="\nid,kind\n'), row=1, says="header"),
     Case("bars between cells", "a.csv", csv_text(NODES.replace(",", "|")), row=1, says="header"),
     Case("no header", "a.csv", csv_text("gateshead,Place,Gateshead\n"), row=1, says="header"),
     Case(

@@ -105,6 +105,13 @@ MAPS = [
         says="links[0]",
     ),
     Case(
+        "link with a number for an id",
+        "m.json",
+        _map(links=[{"id": 5, "kind": "PART_OF", "source": "plymouth", "target": "england"}]),
+        column="id",
+        says="links[0]",
+    ),
+    Case(
         "link of unknown kind",
         "m.json",
         _map(links=[{"kind": "NEAR", "source": "gateshead", "target": "england"}]),

@@ -41,6 +41,10 @@ def _rezipped(change: Callable[[dict[str, bytes]], None]) -> bytes:
 SHEET = "xl/worksheets/sheet1.xml"
 
 
+def _add_parts(parts: dict[str, bytes]) -> None:
+    parts.update({f"xl/{number}.xml": b"<a/>" for number in range(2_001)})
+
+
 def with_part(name: str, content: bytes) -> bytes:
     return _rezipped(lambda parts: parts.update({name: content}))
 
@@ -116,6 +120,12 @@ def _sheet_at(place: str, row: str = "1") -> bytes:
     return with_part(SHEET, b"<worksheet><sheetData>" + cell + b"</sheetData></worksheet>")
 
 
+# The second row's cells say no place of their own.
+FAR_ROW = (
+    b'<worksheet><sheetData><row r="1"><c><v>1</v></c></row><row r="1048576">'
+    + b"<c><v>1</v></c>" * 100
+    + b"</row></sheetData></worksheet>"
+)
 CORNERS = (
     b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     b'<sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
@@ -171,6 +181,8 @@ WORKBOOKS = [
     Case(
         "cells at both corners", "w.xlsx", lambda: with_part(SHEET, CORNERS), says="1,048,576 rows"
     ),
+    Case("cells far away", "w.xlsx", lambda: with_part(SHEET, FAR_ROW), says="1,048,576 rows"),
+    Case("2,001 parts", "w.xlsx", lambda: _rezipped(_add_parts), says="parts"),
     *(
         Case(f"cell at {place}", "w.xlsx", partial(_sheet_at, place), says="is no place in a sheet")
         for place in ("A99999999999", "AAAA1", "a1", "A0", "A1048577", "XFE1", "A\u0661")

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from graphmap.errors import FileRefused
+from graphmap.formats import map_file
 from graphmap.formats.map_file import read_map, write_map
 from graphmap.model.links import Link
 from graphmap.model.nodes import Effect, Outcome, Place, Policy
@@ -85,3 +86,9 @@ def test_every_unknown_key_is_named_with_what_would_be_allowed() -> None:
         read_map(data, file="m.json")
     assert [problem.column for problem in refused.value.problems] == ["edges", "meta"]
     assert "nodes, links" in refused.value.problems[0].message
+
+
+def test_a_file_over_the_limit_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(map_file, "_MAX_BYTES", 3)
+    with pytest.raises(FileRefused, match="larger"):
+        read_map(b"{...", file="m.json")
