@@ -65,7 +65,8 @@ def _with_node_id(record: FileRecord, book: NameBook) -> FileRecord:
     code = _text(record, "gss_code") if kind == "Place" else None
     code = _text(record, "url") if kind == "Source" else code
     given = record.values.get("id")
-    if given is not None and not isinstance(given, str):
+    is_id = isinstance(given, str) and (ID_PATTERN.fullmatch(given.lower()) or not record.whole)
+    if given is not None and not is_id:
         message = "is not an id; use 1 to 64 of a-z, 0-9 and the hyphen"
         raise FileRefused(record.place.problem(message, column="id"))
     if ID_PATTERN.fullmatch(record.given_id):
@@ -74,7 +75,7 @@ def _with_node_id(record: FileRecord, book: NameBook) -> FileRecord:
             book.new_names.append(NewName(name, kind, id_, record.place, "name"))
     else:
         id_ = _id_of_unnamed(record, kind, name, code, book)
-        if given:
+        if isinstance(given, str):
             book.add_given(given, id_)
     book.add(id_, kind, name, code=code)
     return replace(record, values={**record.values, "id": id_})
@@ -155,9 +156,9 @@ def _end(record: FileRecord, column: str, kinds: Sequence[NodeKind], book: NameB
     if given is None:
         message = "is missing; give the id of a node"
         raise FileRefused(record.place.problem(message, column=column, rule="missing"))
-    if not book.is_free(given.lower()):
+    found = None if record.whole else book.find(kinds, given, place=record.place, column=column)
+    if found is None and not book.is_free(given.lower()):
         return given.lower()
-    found = book.find(kinds, given, place=record.place, column=column)
     if found is None:
         message = (
             f"no {' or '.join(kinds)} has the id or name {shown(given)}; add the node first,"

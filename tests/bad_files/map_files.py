@@ -91,6 +91,7 @@ MAPS = [
         says="unknown key",
     ),
     Case("id that is none", "m.json", _map(nodes=[{**PLACE, "id": 5}]), column="id"),
+    Case("id with a space", "m.json", _map(nodes=[{**PLACE, "id": "a b"}]), column="id"),
     Case("node without kind", "m.json", _map(nodes=[{"id": "x", "name": "X"}]), column="kind"),
     Case(
         "kind that is a list", "m.json", _map(nodes=[{**PLACE, "kind": ["Place"]}]), column="kind"

@@ -133,6 +133,24 @@ def test_an_id_that_is_none_stands_for_its_node_in_the_same_files(
     assert [put.value.source for put in found.puts if put.record == "link"] == ["some-body"]
 
 
+def test_an_end_of_a_link_is_first_the_node_of_a_kind_that_it_can_join(
+    store: SqliteGraphStore,
+) -> None:
+    #  "gates" is the id of a place and the name of an organisation
+    bring(store, "id,kind,name\nbody,Organisation,Gates\n")
+    bring(store, "kind,source,target\nOPERATES_IN,gates,gates\n")
+    (link,) = store.snapshot().links
+    assert (link.source, link.target) == ("body", "gates")
+
+
+def test_a_map_file_names_the_ends_of_a_link_by_id_alone(store: SqliteGraphStore) -> None:
+    link = {"kind": "OPERATES_IN", "source": "Council tax recovery", "target": "GATES"}
+    content = {"format": "graphmap", "version": 1, "links": [link]}
+    file = ImportFile("m.json", json.dumps(content).encode())
+    (refused,) = preview_import(store, [file]).report.refused
+    assert refused.column == "source"
+
+
 @pytest.mark.parametrize(
     ("text", "column"),
     [
