@@ -57,7 +57,7 @@ docs: install-dev ## Write the reference pages that are made from the code
 	$(BIN)/python docs/reference/generate.py
 
 bench: install-dev ## Measure speed beside plain networkx and plain pyvis in the same run
-	$(BIN)/pytest benchmarks -q -p no:randomly --benchmark-enable --benchmark-disable-gc $(ARGS)
+	$(BIN)/python -m benchmarks $(ARGS)
 
 soak: install-dev ## The long runs: random operations, crashes and generated maps in the thousands
 	$(BIN)/pytest -n 2 --hypothesis-profile=soak tests/contract tests/properties $(ARGS)

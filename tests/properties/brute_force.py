@@ -61,6 +61,7 @@ class BruteForce:
             self.read_claim(node.id) for node in system_map.nodes if node.kind == "Effect"
         ]
         self.counting = [claim for claim in self.claims if self.counts(claim)]
+        self.found: dict[str, list[Chain]] = {}
         self.causing: dict[str, list[Claim]] = {}
         for claim in self.counting:
             self.causing.setdefault(claim.cause, []).append(claim)
@@ -129,6 +130,11 @@ class BruteForce:
         return [place, *(self.containers(above[0]) if above else [])]
 
     def chains_from(self, node: str) -> list[Chain]:
+        if node not in self.found:
+            self.found[node] = self.search(node)
+        return self.found[node]
+
+    def search(self, node: str) -> list[Chain]:
         found: list[Chain] = []
 
         def go_on(claims: tuple[Claim, ...], visited: tuple[str, ...]) -> None:
