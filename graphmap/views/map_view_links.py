@@ -241,9 +241,11 @@ def choose_drawn(links: Sequence[LinkFacts], request: MapRequest, *, is_country:
     drawn = Drawn(kinds=kinds, links=(), nodes=())
     for fold_below in _FOLD_BELOW:
         drawn = _folded(kinds, kept, factors, fold_below)
+        if not drawn.nodes:
+            break
         if len(drawn.nodes) <= READABLE_NODES:
             return drawn
-    return _with_fewer_outcomes(drawn)
+    return _with_fewer_outcomes(drawn if drawn.nodes else _unfolded(kinds, kept, factors))
 
 
 def _folded(
@@ -287,6 +289,19 @@ def _folded(
         hidden_outcomes=tuple(sorted(id_ for id_ in hidden if kinds[id_] == "Outcome")),
         hidden_factors=factors,
         fold_below=fold_below,
+    )
+
+
+def _unfolded(
+    kinds: Mapping[str, NodeKind], links: Sequence[LinkFacts], factors: tuple[str, ...]
+) -> Drawn:
+    """Fold nothing, where folding would leave nothing to look at."""
+    return Drawn(
+        kinds=kinds,
+        links=tuple(links),
+        nodes=tuple(nodes_of(links)),
+        hidden_factors=factors,
+        fold_below=0,
     )
 
 

@@ -85,6 +85,10 @@
     }
 
     network = new vis.Network(box, { nodes: nodeSet, edges: edgeSet }, payload.options);
+    // The box is the one tab stop; vis-network would make a second one.
+    box.querySelectorAll('[tabindex]').forEach(function (part) {
+      part.removeAttribute('tabindex');
+    });
     network.on('beforeDrawing', function (ctx) {
       paint.headings(ctx, payload.headings);
       links.forEach(function (edge) {

@@ -1,0 +1,170 @@
+"""What drawing data, SVG and the HTML file hold: valid, deterministic, and safe for any name."""
+
+import base64
+import hashlib
+import json
+import re
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from graphmap.services.layouts import Layouts
+from graphmap.services.map_files import file_assets, map_html_file, map_svg_file
+from graphmap.services.maps import map_sheet
+from graphmap.views.html import Html, el, join
+from graphmap.views.map_view_request import MapRequest
+from graphmap.views.network import network_of, payload_of, to_script_json
+from tests.unit.analysis.drawn import drawn_map
+from tests.unit.views.hostile_names import ASKED, hostile_map
+from tests.unit.views.small_maps import workspace_of
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+class Found(HTMLParser):
+    """The tags of a document, and the text of its scripts and styles."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {"script": [], "style": []}
+        self._in = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._in = tag
+        if tag in self.texts:
+            self.texts[tag].append("")
+
+    def handle_data(self, data: str) -> None:
+        if self._in in self.texts:
+            self.texts[self._in][-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in = ""
+
+
+def parsed(content: bytes) -> Found:
+    found = Found()
+    found.feed(content.decode())
+    return found
+
+
+def test_svg_is_valid_xml_for_hostile_names_and_says_them_as_they_are(tmp_path: Path) -> None:
+    workspace = workspace_of(hostile_map(), tmp_path)
+    content = map_svg_file(workspace, ASKED, Layouts(improves=False)).content
+    root = ET.fromstring(content)
+    assert root.tag == f"{SVG}svg"
+    assert not list(root.iter(f"{SVG}script"))
+    said = {element.text for element in root.iter(f"{SVG}title")}
+    assert "<script>alert(1)</script>, policy, blocks 1, raises 1" in said
+    handlers = [name for element in root.iter() for name in element.attrib if name.startswith("on")]
+    assert handlers == []
+
+
+def test_svg_is_the_same_each_time(tmp_path: Path) -> None:
+    workspace = workspace_of(hostile_map(), tmp_path)
+    first = map_svg_file(workspace, ASKED, Layouts(improves=False)).content
+    assert map_svg_file(workspace, ASKED, Layouts(improves=False)).content == first
+
+
+def test_svg_says_date_revision_profile_and_what_was_left_out(tmp_path: Path) -> None:
+    workspace = workspace_of(drawn_map("place a\np1 -> o1 - a"), tmp_path)
+    request = MapRequest(system="a", profile="public")
+    text = map_svg_file(workspace, request, Layouts(improves=False)).content.decode()
+    assert "Map revision 1, as of 24 November 2026, a. Profile public." in text
+    assert "Nothing was left out." in text
+
+
+def test_html_file_lets_only_its_own_scripts_and_styles_run(tmp_path: Path) -> None:
+    workspace = workspace_of(hostile_map(), tmp_path)
+    content = map_html_file(workspace, ASKED, Layouts(improves=False)).content
+    found = parsed(content)
+    policy = next(
+        attributes["content"] or ""
+        for tag, attributes in found.tags
+        if tag == "meta" and attributes.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy
+    scripts = [attributes for tag, attributes in found.tags if tag == "script"]
+    assert len(scripts) == 1 + len(file_assets().scripts)
+    run = [
+        text
+        for text, attributes in zip(found.texts["script"], scripts, strict=True)
+        if attributes.get("type") != "application/json"
+    ]
+    for text in [*run, *found.texts["style"]]:
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+
+
+def test_html_file_asks_for_nothing_and_has_no_handler_of_a_name(tmp_path: Path) -> None:
+    workspace = workspace_of(hostile_map(), tmp_path)
+    found = parsed(map_html_file(workspace, ASKED, Layouts(improves=False)).content)
+    for _, attributes in found.tags:
+        assert not any(name.startswith("on") for name in attributes)
+        assert "style" not in attributes
+        assert "src" not in attributes
+        assert (attributes.get("href") or "#").startswith("#")
+    assert not [tag for tag, _ in found.tags if tag in {"img", "iframe", "link", "b"}]
+
+
+def test_html_file_keeps_every_node_every_link_and_the_receipt(tmp_path: Path) -> None:
+    text = "place c > a\np1 -> f1 + a\nf1 -> o1 - a\np2 -> o1 + a"
+    workspace = workspace_of(drawn_map(text), tmp_path)
+    request = MapRequest(system="a", profile="workshop")
+    content = map_html_file(workspace, request, Layouts(improves=False)).content.decode()
+    for id_ in ("p1", "p2", "f1", "o1"):
+        assert f'id="about-{id_}"' in content
+    assert "What was left out" in content
+    assert "Profile workshop." in content
+    payload = json.loads(re.search(r'id="map-payload">(.*?)</script>', content, re.DOTALL)[1])
+    assert set(payload["lightings"]) == {"p1", "p2", "f1", "o1"}
+
+
+def test_script_json_ends_no_element_and_reads_back_as_it_was() -> None:
+    values = {"name": "</script><!-- & \u2028\u2029"}
+    text = to_script_json(values)
+    assert not set("<>&\u2028\u2029") & set(text)
+    assert json.loads(text) == values
+
+
+def test_each_link_has_two_ports_of_its_own_and_titles_are_plain_text(tmp_path: Path) -> None:
+    workspace = workspace_of(drawn_map("p1 -> o1 - -\np1 -> o2 + -\np2 -> o2 ? -"), tmp_path)
+    sheet = map_sheet(workspace, MapRequest(everything=True), Layouts(improves=False))
+    network = network_of(sheet.view, sheet.layout)
+    ports = [node["id"] for node in network.nodes if "owner" in node]
+    assert len(ports) == len(set(ports)) == 6
+    heads = {edge["id"]: edge["arrows"]["to"]["type"] for edge in network.edges}
+    assert heads == {
+        "p1.minus.o1": "bar",
+        "p1.plus.o2": "triangle",
+        "p2.open.o2": "diamond",
+    }
+    titles = {node["id"]: node["title"] for node in network.nodes if "owner" not in node}
+    assert titles["p1"] == "p1, policy, blocks 1, enables 1, 1 of 2 on the left"
+
+
+def test_a_large_network_is_built_in_time_that_grows_with_it(tmp_path: Path) -> None:
+    lines = [f"p{number} -> o{number % 50} - -" for number in range(900)]
+    workspace = workspace_of(drawn_map("\n".join(lines)), tmp_path)
+    sheet = map_sheet(workspace, MapRequest(everything=True), Layouts(improves=False))
+    payload = payload_of(sheet.view, sheet.layout)
+    assert len(payload["edges"]) == 900
+    assert payload["options"]["interaction"]["hideEdgesOnDrag"] is True
+
+
+@pytest.mark.parametrize("text", ["<b>", '"', "'", "&", "</p>"])
+def test_markup_escapes_what_is_not_markup(text: str) -> None:
+    made = el("p", text, title=text)
+    found = Found()
+    found.feed(made)
+    assert found.tags == [("p", {"title": text})]
+
+
+def test_markup_is_not_escaped_twice() -> None:
+    assert join([el("b", "x"), " & ", Html("<i></i>")]) == "<b>x</b> &amp; <i></i>"
+    assert el("input", disabled=True, value=None, data_at=1) == '<input disabled data-at="1">'
