@@ -6,12 +6,16 @@ import ipaddress
 import os
 import re
 import secrets
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from graphmap.errors import SettingsRefused
 from graphmap.services.maps_folder import MapsFolder
 from graphmap.services.workspace import Workspace
+from graphmap.settings import read_settings
+from graphmap.store.neo4j import Neo4jAddress, Neo4jGraphStore
 from graphmap.store.sqlite import SqliteGraphStore
 
 if TYPE_CHECKING:
@@ -23,26 +27,52 @@ if TYPE_CHECKING:
 
 LEAST_TOKEN_LENGTH: Final = 32
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):")
+_NEO4J_SCHEMES: Final = ("bolt", "bolt+s", "neo4j", "neo4j+s")
 _NOT_IN_NAME: Final = re.compile(r"[^a-z0-9]+")
 
 
-def open_store(url: str) -> GraphStore:
-    """Open the store at a path or a ``sqlite:///path``, made where it is absent.
+def open_store(url: str, settings: Settings | None = None) -> GraphStore:
+    """Open a store by its address.
+
+    Parameters
+    ----------
+    url
+        A path or ``sqlite:///path``, made where it is absent, or the ``bolt://``, ``neo4j://``
+        or ``neo4j+s://`` address of a Neo4j server.
+    settings
+        They hold the user and password of a Neo4j server.
 
     Raises
     ------
     SettingsRefused
         Where the address names a kind of store that graphmap does not have.
     """
+    if _scheme_of(url) in _NEO4J_SCHEMES:
+        return Neo4jGraphStore(_neo4j_address(url, settings or read_settings()))
     return SqliteGraphStore(_path_of(url))
+
+
+def store_url(settings: Settings) -> str:
+    """Give the address of the store that the settings name."""
+    return settings.store or str(_maps_folder(settings) / "map.sqlite")
+
+
+def migrate(settings: Settings) -> list[str]:
+    """Bring the tables or the schema of a store up to date; give what was applied now.
+
+    An embedded store is brought up to date whenever it is opened.
+    """
+    with closing(open_store(store_url(settings), settings)) as store:
+        return store.migrate() if isinstance(store, Neo4jGraphStore) else []
 
 
 def open_workspace(
     settings: Settings, *, now: Callable[[], dt.datetime] | None = None
 ) -> Workspace:
     """Open the map that the settings name."""
-    url = settings.store or str(_maps_folder(settings) / "map.sqlite")
-    return Workspace(open_store(url), name=_name_of(url), now=now)
+    url = store_url(settings)
+    name = settings.neo4j_database if _scheme_of(url) in _NEO4J_SCHEMES else _path_of(url).stem
+    return Workspace(open_store(url, settings), name=_to_map_name(name), now=now)
 
 
 def open_maps(settings: Settings, *, now: Callable[[], dt.datetime] | None = None) -> MapsFolder:
@@ -119,20 +149,64 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _scheme_of(url: str) -> str | None:
+    scheme = _SCHEME.match(url)
+    return scheme[1] if scheme else None
+
+
 def _path_of(url: str) -> Path:
     if url.startswith("sqlite:///"):
         return Path(url.removeprefix("sqlite:///"))
-    scheme = _SCHEME.match(url)
+    scheme = _scheme_of(url)
     if scheme:
         raise SettingsRefused(
-            f"graphmap has no store of the kind {scheme[1]}; give a path or sqlite:///path"
+            f"graphmap has no store of the kind {scheme}; give a path, sqlite:///path, or an"
+            " address of Neo4j: bolt://, neo4j:// or neo4j+s://"
         )
     return Path(url)
 
 
-def _name_of(url: str) -> str:
-    stem = _path_of(url).stem.lower()
-    return _NOT_IN_NAME.sub("-", stem).strip("-")[:64].strip("-") or "map"
+def _neo4j_address(url: str, settings: Settings) -> Neo4jAddress:
+    parts = urlsplit(url)
+    if "@" in parts.netloc:
+        raise SettingsRefused(
+            "The address of a Neo4j server holds no user and no password; set"
+            " GRAPHMAP_NEO4J_USER and GRAPHMAP_NEO4J_PASSWORD_FILE."
+        )
+    if not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise SettingsRefused(
+            "The address of a Neo4j server is its scheme, host and port, such as"
+            " bolt://127.0.0.1:7687; the database is GRAPHMAP_NEO4J_DATABASE."
+        )
+    return Neo4jAddress(
+        url=f"{parts.scheme}://{parts.netloc}",
+        user=settings.neo4j_user,
+        password=_neo4j_password(settings),
+        database=settings.neo4j_database,
+        # Two more than the threads: the health check and the pages' own copies of the store.
+        pool_size=settings.threads + 2,
+    )
+
+
+def _neo4j_password(settings: Settings) -> str:
+    file, given = settings.neo4j_password_file, settings.neo4j_password
+    if (file is None) == (given is None):
+        raise SettingsRefused(
+            "A Neo4j server needs a password: set GRAPHMAP_NEO4J_PASSWORD_FILE, or else"
+            " GRAPHMAP_NEO4J_PASSWORD, one of the two."
+        )
+    if given is not None:
+        return given.get_secret_value()
+    try:
+        return (file or Path()).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsRefused(
+            f"GRAPHMAP_NEO4J_PASSWORD_FILE names {file}, which cannot be read as text"
+        ) from error
+
+
+def _to_map_name(text: str) -> str:
+    return _NOT_IN_NAME.sub("-", text.lower()).strip("-")[:64].strip("-") or "map"
 
 
 def _maps_folder(settings: Settings) -> Path:

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Final, cast
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graphmap.errors import SettingsRefused
@@ -31,9 +31,22 @@ class Settings(BaseSettings):
         str | None,
         Field(
             description="Where the graph is kept: a path or sqlite:///path for the embedded"
-            " store. Absent: map.sqlite in the data folder."
+            " store, bolt://, neo4j:// or neo4j+s:// for Neo4j. Absent: map.sqlite in the data"
+            " folder."
         ),
     ] = None
+    neo4j_user: Annotated[str, Field(description="Who asks a Neo4j server.")] = "neo4j"
+    neo4j_password: Annotated[
+        SecretStr | None,
+        Field(description="The password of that user. A file is safer: others cannot see it."),
+    ] = None
+    neo4j_password_file: Annotated[
+        Path | None,
+        Field(description="A file that holds the password of that user, in place of the above."),
+    ] = None
+    neo4j_database: Annotated[
+        str, Field(description="Which database of the Neo4j server holds the map.")
+    ] = "neo4j"
     data_folder: Annotated[
         Path,
         Field(description="Where maps, the access token and the key that signs sessions are kept."),

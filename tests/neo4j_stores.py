@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
-import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +15,7 @@ from graphmap.store.neo4j import Neo4jAddress, Neo4jGraphStore
 from tests.neo4j_server import USER, Neo4jServer
 
 #: Tests on the server run one after the other: it has one database.
-GROUP: Final = pytest.mark.xdist_group("neo4j")
+ONE_SERVER: Final = pytest.mark.xdist_group("neo4j")
 URI_VARIABLE: Final = "GRAPHMAP_TEST_NEO4J_URI"
 
 
@@ -50,21 +48,30 @@ def empty(driver: Driver) -> None:
             session.run(text).consume()
 
 
-class Emptied:
-    """Handles of the server's store; one of a new number finds it empty."""
+class OneServer:
+    """The one server and its one database, emptied for each test and each new store of it."""
 
     def __init__(self, address: Neo4jAddress) -> None:
         self.address = address
-        self._driver = GraphDatabase.driver(address.url, auth=(address.user, address.password))
-        self._number = 0
+        self.driver = GraphDatabase.driver(address.url, auth=(address.user, address.password))
+        self._number = 1
+
+    def empty(self) -> None:
+        """Bring the schema up to date and take everything else away."""
+        with closing(Neo4jGraphStore(self.address)) as store:
+            store.migrate()
+        empty(self.driver)
+
+    def open(self) -> Neo4jGraphStore:
+        """Give a handle of the store as it is."""
+        return Neo4jGraphStore(self.address)
 
     def connect(self, number: int) -> Neo4jGraphStore:
-        store = Neo4jGraphStore(self.address)
-        store.migrate()
+        """Give a handle of the store of that number, empty where the number is new."""
         if number > self._number:
             self._number = number
-            empty(self._driver)
-        return store
+            empty(self.driver)
+        return self.open()
 
     def close(self) -> None:
-        self._driver.close()
+        self.driver.close()

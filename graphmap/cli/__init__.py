@@ -11,7 +11,9 @@ import click
 from graphmap import __version__
 from graphmap.cli.analyses import blocking
 from graphmap.cli.care import backup, check, history, restore, undo
+from graphmap.cli.copy import copy
 from graphmap.cli.files import export_file, import_files
+from graphmap.cli.migrate import migrate
 from graphmap.cli.serving import demo, serve
 from graphmap.cli.session import Session, Translated
 from graphmap.settings import PREFIX
@@ -22,7 +24,7 @@ from graphmap.settings import PREFIX
     "--store",
     metavar="URL",
     envvar=f"{PREFIX}STORE",
-    help="Where the graph is kept: a path or sqlite:///path.",
+    help="Where the graph is kept: a path, sqlite:///path, or an address of Neo4j.",
 )
 @click.version_option(__version__, prog_name="graphmap")
 @click.pass_context
@@ -42,5 +44,7 @@ for _command in (
     check,
     backup,
     restore,
+    copy,
+    migrate,
 ):
     main.add_command(_command)

@@ -11,6 +11,7 @@ import pytest
 
 from graphmap.store.port import GraphStore
 from graphmap.store.sqlite import SqliteGraphStore
+from tests.neo4j_stores import ONE_SERVER
 
 
 class Stores:
@@ -48,10 +49,13 @@ def _sqlite(folder: Path) -> Callable[[int], GraphStore]:
     return lambda number: SqliteGraphStore(folder / f"{number}.db")
 
 
-@pytest.fixture(params=[_sqlite], ids=["sqlite"])
+@pytest.fixture(params=["sqlite", pytest.param("neo4j", marks=ONE_SERVER)])
 def stores(request: pytest.FixtureRequest, folder: Path) -> Iterator[Stores]:
     """Give the stores of one test."""
-    made = Stores(request.param(folder))
+    if request.param == "sqlite":
+        made = Stores(_sqlite(folder))
+    else:
+        made = Stores(request.getfixturevalue("neo4j").connect)
     yield made
     made.close()
 

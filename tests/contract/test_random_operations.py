@@ -11,6 +11,8 @@ from tests.contract.machine import StoreAndDictionary
 SEQUENCES = max(250, settings.default.max_examples)
 
 
+# Neo4j is driven beside SQLite by the same operations: tests/neo4j/test_side_by_side.py.
+@pytest.mark.parametrize("stores", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("part", range(1, 5))
 def test_store_holds_what_a_dictionary_holds(stores: Stores, part: int) -> None:
     class Machine(StoreAndDictionary):

@@ -78,9 +78,10 @@ class Load:
         return head
 
     def _mark_anew(self, transaction: ManagedTransaction) -> None:
-        head = self._held(transaction)
+        start = self._held(transaction).loading_from or 0
         self._refuse(transaction)
-        self._write_mark(transaction, self._kind, head.loading_from or 0)
+        self._write_mark(transaction, self._kind, start)
+        rows(transaction, "end_part", part=0, seq=start, hash=_hash_at(transaction, start))
 
     def _write_mark(self, transaction: ManagedTransaction, kind: str, start: int) -> None:
         rows(transaction, "begin_load", mark=self._mark, kind=kind, start=start)
@@ -108,15 +109,17 @@ class Load:
 
     def end(self, write: Callable[[ManagedTransaction, Head], None]) -> None:
         """Write what comes last and take the mark away."""
+        is_sent = False
 
         def work(transaction: ManagedTransaction) -> None:
-            head = lock_writes(transaction, "")
-            if head.loading is None:
+            nonlocal is_sent
+            if is_sent and lock_writes(transaction, "").loading is None:
                 # The reply to this very end was lost.
                 return
             head = self._held(transaction)
             write(transaction, head)
             rows(transaction, "end_load", seq=head.seq, hash=head.hash)
+            is_sent = True
 
         self._connection.write(work, is_long=True)
 
@@ -137,9 +140,7 @@ class Load:
 
     def _take_mark_away(self, transaction: ManagedTransaction) -> None:
         start = self._held(transaction).loading_from or 0
-        newest = only_row(transaction, "log_entry_at", seq=start)
-        hash_ = FIRST_HASH if newest is None else newest["hash"]
-        rows(transaction, "end_load", seq=start, hash=hash_)
+        rows(transaction, "end_load", seq=start, hash=_hash_at(transaction, start))
 
     def _wipe(self, left: Head) -> None:
         after = {"after": left.loading_from or 0}
@@ -161,3 +162,8 @@ class Load:
     def _wipe_documents(self, transaction: ManagedTransaction) -> None:
         self._held(transaction)
         rows(transaction, "wipe_documents")
+
+
+def _hash_at(transaction: ManagedTransaction, seq: int) -> str:
+    entry = only_row(transaction, "log_entry_at", seq=seq)
+    return FIRST_HASH if entry is None else entry["hash"]
