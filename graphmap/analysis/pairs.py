@@ -78,11 +78,13 @@ class ReachedPairs:
         """Pairs that only chains of sign 0 reach."""
         return ~self.has_minus & ~self.has_plus
 
-    def named(self, pairs: NDArray[np.int32] | NDArray[np.int64]) -> list[tuple[str, str | None]]:
+    def named(
+        self, pairs: NDArray[np.int32] | NDArray[np.int64]
+    ) -> tuple[tuple[str, str | None], ...]:
         """Give the outcome and place of pairs by id, None for no place."""
         outcomes = self.graph.outcome_ids[self.outcomes[pairs]]
         places = self.graph.place_ids[self.ranks[pairs]]
-        return list(
+        return tuple(
             zip(
                 cast("list[str]", outcomes.tolist()),
                 cast("list[str | None]", places.tolist()),
@@ -99,7 +101,7 @@ def reach_pairs(graph: InfluenceGraph, parameters: Parameters) -> ReachedPairs:
     RequestRefused
         Where the scope is neither a place nor an organisation of the map.
     """
-    scope = _Scope.of(graph, parameters)
+    scope = Scope.of(graph, parameters)
     places, is_counted = _rolled_up(graph, parameters)
     counting = counting_effects(graph, parameters)
     found = find_chains(
@@ -110,8 +112,8 @@ def reach_pairs(graph: InfluenceGraph, parameters: Parameters) -> ReachedPairs:
         max_steps=parameters.max_steps,
     )
     chains, rows = _in_rows(graph, found, by_family=parameters.by_family)
-    kept = scope.has_places[places[chains.places]] & scope.has_rows[rows]
-    if not kept.all():
+    if parameters.scope is not None:
+        kept = scope.has_places[places[chains.places]] & scope.has_rows[rows]
         chains, rows = chains.take(kept), rows[kept]
     outcomes = graph.outcome_numbers[chains.ends]
     ranks = graph.place_tree.ranks[places[chains.places]]
@@ -120,8 +122,8 @@ def reach_pairs(graph: InfluenceGraph, parameters: Parameters) -> ReachedPairs:
     )
     pair_of, first = _numbered_pairs(order, (rows, outcomes, ranks))
     has_minus, has_plus = np.zeros((2, first.size), dtype=np.bool_)
-    has_minus[pair_of[chains.signs == -1]] = True
-    has_plus[pair_of[chains.signs == 1]] = True
+    has_minus[pair_of[np.flatnonzero(chains.signs == -1)]] = True
+    has_plus[pair_of[np.flatnonzero(chains.signs == 1)]] = True
     exposed_places = np.where(
         is_counted[graph.place_tree.ranks[places]] & scope.has_places[places], places, NO_PLACE
     )
@@ -152,7 +154,7 @@ def _numbered_pairs(
         begins[1:] |= ordered[1:] != ordered[:-1]
     pair_of = np.empty(order.size, dtype=np.int32)
     pair_of[order] = np.cumsum(begins, dtype=np.int32) - 1
-    return pair_of, order[begins]
+    return pair_of, order[np.flatnonzero(begins)]
 
 
 def _exposed(
@@ -171,7 +173,7 @@ def _exposed(
     )
     all_ends = np.concatenate([from_policies.ends, ends])
     all_places = places[np.concatenate([from_policies.places, reached])]
-    is_counted = all_places != NO_PLACE
+    is_counted = np.flatnonzero(all_places)
     pairs = Grouped.of(all_ends[is_counted], all_places[is_counted], count=graph.vertices.size)
     return pairs.members.size
 
@@ -206,14 +208,15 @@ def _rolled_up(
 
 
 @dataclass(frozen=True, eq=False)
-class _Scope:
-    """Which places, by number, and which rows a result is about."""
+class Scope:
+    """Which places, by number, and which rows (policies, by number) a result is about."""
 
     has_places: NDArray[np.bool_]
     has_rows: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, graph: InfluenceGraph, parameters: Parameters) -> _Scope:
+    def of(cls, graph: InfluenceGraph, parameters: Parameters) -> Scope:
+        """Give what ``parameters.scope`` names: all, a place, or an organisation's policies."""
         tree = graph.place_tree
         has_places = np.ones(tree.count, dtype=np.bool_)
         has_rows = np.ones(graph.policies.size, dtype=np.bool_)

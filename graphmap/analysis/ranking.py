@@ -141,10 +141,10 @@ class _RowList(Generic[Value]):
     """A list for each row, side by side."""
 
     starts: list[int]
-    values: list[Value]
+    values: tuple[Value, ...]
 
     def of_row(self, number: int) -> tuple[Value, ...]:
-        return tuple(self.values[self.starts[number] : self.starts[number + 1]])
+        return self.values[self.starts[number] : self.starts[number + 1]]
 
     def length_of(self, number: int) -> int:
         return self.starts[number + 1] - self.starts[number]
@@ -178,12 +178,12 @@ class _RowLists:
 
         def named(table: Grouped, ids: NDArray[np.object_]) -> _RowList[str]:
             names = cast("list[str]", ids[table.members].tolist())
-            return _RowList(cast("list[int]", table.starts.tolist()), names)
+            return _RowList(cast("list[int]", table.starts.tolist()), tuple(names))
 
         return cls(
             setters=_RowList(
                 cast("list[int]", run_starts(setting, graph.policies.size).tolist()),
-                graph.ids_of(setters),
+                tuple(graph.ids_of(setters)),
             ),
             persons=named(ranking.persons, graph.id_array),
             places=named(ranking.places, graph.place_ids),
