@@ -10,6 +10,7 @@ from graphmap.formats.map_file import write_map
 from graphmap.resources import resource_path
 from graphmap.services.file_reading import ImportFile
 from graphmap.services.files_in import apply_import, preview_import
+from graphmap.store.port import NodeQuery
 
 if TYPE_CHECKING:
     from graphmap.model.system_map import SystemMap
@@ -38,7 +39,7 @@ def load_demonstration(store: GraphStore, *, actor: str = "graphmap") -> int:
     data = write_map(demonstration_map(), profile="steward", exported_at="")
     preview = preview_import(store, [ImportFile("demonstration.graphmap.json", data)])
     # The store applies an operation once: a second time it gives the first result again.
-    was_emptied = preview.report.revision > 0 and not store.snapshot().nodes
+    was_emptied = preview.report.revision > 0 and not store.find(NodeQuery(limit=1)).records
     operation_id = f"{_OPERATION}-{uuid.uuid4()}" if was_emptied else _OPERATION
     apply_import(store, preview, actor=actor, reason=_REASON, operation_id=operation_id)
     return store.revision()
