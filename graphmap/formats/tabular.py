@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 MAX_FILE_BYTES: Final = 50_000_000
 MAX_COLUMNS: Final = 1_000
+MAX_ROWS: Final = 200_000
 _SHOWN_NAME: Final = 100
 
 
@@ -63,10 +64,16 @@ def table_of(
     Raises
     ------
     FileRefused
-        Where the header names a column twice or too many columns.
+        Where the header names a column twice or too many columns, or there are too many rows.
     """
-    filled = [(number, [cell.strip() for cell in cells]) for number, cells in lines]
-    filled = [(number, cells) for number, cells in filled if any(cells)]
+    filled: list[tuple[int, list[str]]] = []
+    for number, cells in lines:
+        stripped = [cell.strip() for cell in cells]
+        if any(stripped):
+            filled.append((number, stripped))
+        if len(filled) > MAX_ROWS:
+            message = f"has more than {MAX_ROWS:,} rows; divide it, or bring it as a map file"
+            raise FileRefused(Problem(message, file=file, sheet=sheet))
     if not filled:
         return None
     header = _header(*filled[0], file=file, sheet=sheet)

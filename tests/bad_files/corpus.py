@@ -74,6 +74,7 @@ CSV = [
         row=1,
         says="columns",
     ),
+    Case("200,001 rows", "a.csv", lambda: b"kind,name\n" * 200_001, says="200,000 rows"),
     Case("empty", "a.csv", lambda: b"", says="empty"),
     Case("blank lines only", "a.csv", lambda: b"\n\n  \n,,\n", says="empty"),
     Case("mark only", "a.csv", lambda: b"\xef\xbb\xbf", says="empty"),
