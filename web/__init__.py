@@ -80,7 +80,6 @@ def create_app(settings: Settings, services: MapsFolder | None = None) -> OpenAP
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.behind_tls,
         SESSION_COOKIE_NAME="__Host-graphmap" if settings.behind_tls else "graphmap",
-        TRUSTED_HOSTS=[*_OWN_HOSTS, *settings.trusted_hosts],
     )
     app.jinja_env.loader = ChoiceLoader(
         [
@@ -88,7 +87,7 @@ def create_app(settings: Settings, services: MapsFolder | None = None) -> OpenAP
             PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
         ]
     )
-    guard(app, token=access_token(settings))
+    guard(app, token=access_token(settings), hosts={*_OWN_HOSTS, *settings.trusted_hosts})
     add_headers(app, behind_tls=settings.behind_tls)
     handle_errors(app)
     serve_assets(app)

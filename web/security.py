@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -15,6 +16,8 @@ from werkzeug.exceptions import SecurityError, Unauthorized
 from web.permissions import permission_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from flask import Flask
     from werkzeug.wrappers import Response
 
@@ -22,6 +25,7 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPENED: Final = "opened_with"
 _ACTOR: Final = "actor"
 _EXTENSION: Final = "graphmap_door"
+_HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,27 @@ class Door:
         return hmac.new(key, self.token_hash, hashlib.sha256).hexdigest()
 
 
-def guard(app: Flask, *, token: str) -> None:
-    """Ask for the access token before any page or data, and for a CSRF token before any change."""
+def guard(app: Flask, *, token: str, hosts: Collection[str]) -> None:
+    """Refuse other host names, ask for the access token, and for a CSRF token before any change.
+
+    Parameters
+    ----------
+    app
+        The application.
+    token
+        The access token.
+    hosts
+        The host names that requests may ask for, without a port. Flask's own TRUSTED_HOSTS
+        cannot hold the address of IPv6: it cuts every name at its first colon.
+    """
+    trusted = {host.lower() for host in hosts}
+
+    def check_host() -> None:
+        named = _HOST.fullmatch(request.host.lower())
+        if named is None or named[1] not in trusted:
+            raise SecurityError
+
+    app.before_request(check_host)
     app.extensions[_EXTENSION] = Door.of(token)
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     app.config["WTF_CSRF_TIME_LIMIT"] = None
@@ -98,8 +121,6 @@ def is_own_address(address: str) -> bool:
 
 
 def _check_visitor() -> Response | None:
-    if isinstance(request.routing_exception, SecurityError):
-        raise request.routing_exception
     if permission_of(current_app, request.endpoint) != "anyone":
         g.by_token = _brings_token()
         answer = _open_by_address()

@@ -1,0 +1,224 @@
+"""The API: one shape of errors, change sets, exports, and what OpenAPI promises."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from graphmap.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from werkzeug.test import TestResponse
+
+    from graphmap.services.maps_folder import MapsFolder
+    from tests.web.conftest import Site
+
+MARK = "rejected-value-7d1f"
+
+
+def change(id_: str, *, version: int = 0, op: str = "put", **value: Any) -> dict[str, Any]:
+    asked = {"op": op, "record": "node", "id": id_, "expected_version": version}
+    return {**asked, "value": {"kind": "Policy", **value}} if op == "put" else asked
+
+
+def send(site: Site, *changes: dict[str, Any], operation: str = "one") -> TestResponse:
+    body = {"operation_id": operation, "actor": "Ana", "reason": "a try", "changes": list(changes)}
+    return site.post("/api/v1/changes", json=body)
+
+
+def test_a_change_set_is_applied_once_and_told_by_the_log(own_site: Site) -> None:
+    first = send(own_site, change("a-rule", name="A rule"))
+    assert first.json == {
+        "operation_id": "one",
+        "revision": 2,
+        "at": first.json["at"],
+        "replayed": False,
+    }
+    again = send(own_site, change("a-rule", name="A rule"))
+    assert (again.json["revision"], again.json["replayed"]) == (2, True)
+    log = own_site.get("/api/v1/changes?after=1").json
+    (entry,) = log["entries"]
+    assert (entry["actor"], entry["reason"], entry["revision"]) == ("Ana", "a try", 2)
+    assert entry["records"][0]["after"] == {"id": "a-rule", "kind": "Policy", "name": "A rule"}
+    assert own_site.get("/api/v1/changes?after=2").json["entries"] == []
+
+
+def test_a_stale_version_gives_both_sides(own_site: Site) -> None:
+    send(own_site, change("a-rule", name="A rule"))
+    send(own_site, change("a-rule", version=2, name="Their rule"), operation="two")
+    answer = send(own_site, change("a-rule", version=2, name="My rule"), operation="three")
+    assert answer.status_code == 409
+    error = answer.json["error"]
+    assert error["code"] == "stale_version"
+    (side,) = error["details"]
+    assert (side["stored"]["name"], side["asked"]["name"]) == ("Their rule", "My rule")
+    assert (side["stored_version"], side["expected_version"]) == (3, 2)
+
+
+def test_a_delete_names_its_version(own_site: Site) -> None:
+    send(own_site, change("a-rule", name="A rule"))
+    assert send(own_site, change("a-rule", op="delete"), operation="x").status_code == 422
+    gone = send(own_site, change("a-rule", op="delete", version=2), operation="y")
+    assert gone.json["revision"] == 3
+    assert own_site.get("/api/v1/nodes/a-rule").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        [],
+        "text",
+        None,
+        {"operation_id": MARK + " ", "actor": "A", "changes": [change("a", name="A")]},
+        {"operation_id": "o", "actor": MARK + "\u202e", "changes": [change("a", name="A")]},
+        {"operation_id": "o", "actor": "A", "changes": []},
+        {"operation_id": "o", "actor": "A", "changes": [change(MARK.upper(), name="A")]},
+        {"operation_id": "o", "actor": "A", "changes": [change("a", name="A", **{MARK: 1})]},
+        {"operation_id": "o", "actor": "A", "changes": [change("a", name="A", type=MARK)]},
+        {"operation_id": "o", "actor": "A", "changes": [change("a", name="A", version=-1)]},
+        {"operation_id": "o", "actor": "A", "changes": [change("a")]},
+        {"operation_id": "o", "actor": "A", "changes": [change("a", name="A")] * 2},
+        {"operation_id": "o", "actor": "A", "changes": [change("a", name=MARK + "\x00")]},
+        {"operation_id": "o", "actor": "A", MARK: 1, "changes": [change("a", name="A")]},
+    ],
+)
+def test_what_cannot_be_taken_is_refused_without_repeating_it(site: Site, body: Any) -> None:
+    revision = site.maps.default.store.revision()
+    answer = site.post("/api/v1/changes", json=body)
+    assert answer.status_code == 422
+    assert set(answer.json) == {"error"}
+    assert {"code", "message"} <= set(answer.json["error"])
+    assert MARK not in answer.get_data(as_text=True).lower()
+    assert site.maps.default.store.revision() == revision
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/api/v1/blocking?as_of={MARK}",
+        f"/api/v1/blocking?max_steps={MARK}",
+        f"/api/v1/blocking?roll_up={MARK}",
+        f"/api/v1/blocking?scope={MARK}",
+        f"/api/v1/blocking?scale={MARK}",
+        f"/api/v1/nodes/{MARK}",
+        f"/api/v1/observations?place={MARK}",
+        f"/api/v1/observations?page={MARK}",
+        f"/api/v1/export?profile={MARK}",
+        f"/api/v1/export?scope={MARK}",
+        f"/api/v1/changes?after={MARK}",
+        f"/api/v1/claims?cause={MARK}",
+        f"/api/v1/{MARK}",
+        f"/api/v1/search?q=a&map={MARK}",
+        f"/blocking?as_of={MARK}",
+        f"/nodes/{MARK}",
+        f"/export?format={MARK}",
+        f"/?system={MARK}",
+    ],
+)
+def test_no_error_repeats_what_was_asked(site: Site, path: str) -> None:
+    answer = site.get(path)
+    assert answer.status_code in (404, 422)
+    shown = answer.get_data(as_text=True)
+    if path.startswith("/api/"):
+        assert set(answer.json) == {"error"}
+        assert MARK not in shown
+    else:
+        main = shown.split('<main id="main"')[1].split("</main>")[0]
+        assert MARK not in main
+
+
+def test_other_errors_have_the_same_shape(site: Site) -> None:
+    wrong_method = site.post("/api/v1/blocking")
+    assert (wrong_method.status_code, wrong_method.json["error"]["code"]) == (
+        405,
+        "method_not_allowed",
+    )
+    assert "GET" in wrong_method.headers["Allow"]
+    nobody = site.app.test_client().get("/api/v1/blocking")
+    assert (nobody.status_code, nobody.json["error"]["code"]) == (401, "token_needed")
+    assert nobody.headers["WWW-Authenticate"] == "Bearer"
+
+
+class _Away:
+    """A store that cannot be reached."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise StoreUnavailable("The store cannot be reached; look whether it runs.")
+
+
+@pytest.mark.parametrize("path", ["/", "/blocking", "/readyz", "/api/v1/blocking"])
+def test_a_store_that_is_away_is_said_and_comes_back(
+    own_site: Site, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_site.maps.default, "store", _Away())
+    answer = own_site.get(path)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert "cannot be reached" in answer.get_data(as_text=True)
+    assert own_site.get("/healthz").status_code == 200
+    monkeypatch.undo()
+    assert own_site.get(path).status_code == 200
+
+
+def test_a_fault_of_ours_tells_nothing_of_itself(
+    own_site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(self: MapsFolder) -> list[str]:
+        raise ValueError(MARK)
+
+    monkeypatch.setattr(type(own_site.maps), "names", fail)
+    answer = own_site.get("/maps")
+    assert answer.status_code == 500
+    assert "Something went wrong on our side" in answer.get_data(as_text=True)
+    assert MARK not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("form", ["graphmap", "claims", "nodes", "links", "xlsx", "html", "svg"])
+def test_each_form_of_export_is_given_under_a_plain_name(site: Site, form: str) -> None:
+    for path in (f"/export/file?format={form}", f"/api/v1/export?format={form}"):
+        answer = site.get(path)
+        assert answer.status_code == 200
+        assert answer.data
+        disposition = answer.headers["Content-Disposition"]
+        assert disposition.startswith("attachment; filename=")
+        assert "workshop" in disposition
+
+
+def test_an_export_is_for_a_workshop_unless_said_otherwise(site: Site) -> None:
+    body = json.loads(site.get("/api/v1/export").data)
+    assert (body["format"], body["version"], body["profile"]) == ("graphmap", 1, "workshop")
+    receipt = site.get("/api/v1/export/receipt").json
+    assert (receipt["profile"], receipt["revision"]) == ("workshop", 1)
+    steward = json.loads(site.get("/api/v1/export?profile=steward").data)
+    assert len(steward["nodes"]) == len(site.maps.default.store.snapshot().nodes)
+
+
+def test_what_the_profile_leaves_out_is_not_in_the_file_and_in_the_receipt(
+    own_site: Site,
+) -> None:
+    secret = {"kind": "Observation", "text": MARK, "sensitivity": "steward"}
+    put = {"op": "put", "record": "node", "id": "seen", "expected_version": 0, "value": secret}
+    assert send(own_site, put).status_code == 200
+    assert MARK in own_site.get("/nodes/seen").get_data(as_text=True)
+    assert MARK not in own_site.get("/api/v1/export").get_data(as_text=True)
+    lines = own_site.get("/api/v1/export/receipt").json["left_out"]
+    assert {"what": "Observation", "reason": "above the level of the profile", "count": 1} in lines
+    page = own_site.get("/export?part=whole").get_data(as_text=True)
+    assert "Above the level of the profile." in page
+
+
+def test_openapi_names_every_resource_and_the_one_error_shape(site: Site) -> None:
+    spec = site.get("/api/v1/openapi.json").json
+    rules = {
+        rule.rule.replace("<id>", "{id}")
+        for rule in site.app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1/") and not rule.rule.endswith("openapi.json")
+    }
+    assert set(spec["paths"]) == rules
+    for path, methods in spec["paths"].items():
+        for method, operation in methods.items():
+            schema = operation["responses"]["422"]["content"]["application/json"]["schema"]
+            assert schema["$ref"].endswith("/ErrorAnswer"), (path, method)

@@ -1,0 +1,111 @@
+"""Hostile names in every text field stay text on every page."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.web.conftest import Site
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'><svg onload=alert(1)>",
+    "</title><script>alert(1)</script>",
+    "javascript:alert(1)",
+    "{{ 7 * 7 }}{% for x in [] %}",
+    "</textarea></option></select><script>alert(1)</script>",
+    "href='javascript:alert(1)' onmouseover='alert(1)'",
+    "<!--",
+    "=HYPERLINK(1)",
+]
+
+
+class _Reader(HTMLParser):
+    """Collects the elements and attributes that a browser would see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.handlers: list[str] = []
+        self.scripts: list[str | None] = []
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.handlers += [name for name in values if name.startswith("on")]
+        if tag == "script":
+            self.scripts.append(values.get("src"))
+        self.addresses += [
+            value or "" for name, value in attrs if name in ("href", "src", "action")
+        ]
+
+
+def hostile_changes(name: str) -> list[dict[str, object]]:
+    nodes = [
+        {"id": "h-policy", "kind": "Policy", "name": name, "description": name, "tags": [name]},
+        {"id": "h-outcome", "kind": "Outcome", "name": name, "statement": name},
+        {"id": "h-place", "kind": "Place", "name": name, "type": "upper_tier"},
+        {"id": "h-effect", "kind": "Effect", "polarity": -1, "mechanism": name},
+        {
+            "id": "h-seen",
+            "kind": "Observation",
+            "text": name,
+            "figure": name,
+            "how_we_know": name,
+        },
+        {"id": "h-source", "kind": "Source", "name": name, "url": name, "publisher": name},
+        {"id": "h-organisation", "kind": "Organisation", "name": name, "url": name},
+        {"id": "h-pattern", "kind": "Pattern", "name": name, "scale": "place"},
+    ]
+    links = [
+        ("CAUSES", "h-policy", "h-effect"),
+        ("ON", "h-effect", "h-outcome"),
+        ("IN", "h-effect", "h-place"),
+        ("SUPPORTS", "h-seen", "h-effect"),
+        ("CITES", "h-seen", "h-source"),
+        ("SETS", "h-organisation", "h-policy"),
+        ("OPERATES_IN", "h-organisation", "h-place"),
+    ]
+    changes: list[dict[str, object]] = [
+        {"op": "put", "record": "node", "id": node["id"], "expected_version": 0, "value": node}
+        for node in nodes
+    ]
+    changes += [
+        {
+            "op": "put",
+            "record": "link",
+            "id": f"h-{number}",
+            "expected_version": 0,
+            "value": {"kind": kind, "source": source, "target": target, "note": name},
+        }
+        for number, (kind, source, target) in enumerate(links)
+    ]
+    return changes
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_stays_text_on_every_page(blank_site: Site, name: str) -> None:
+    body = {"operation_id": "x", "actor": name, "reason": name, "changes": hostile_changes(name)}
+    assert blank_site.post("/api/v1/changes", json=body).status_code == 200
+    nodes = ("policy", "outcome", "place", "effect", "seen", "source", "organisation", "pattern")
+    pages = [f"/nodes/h-{node}" for node in nodes]
+    pages += ["/", "/?scale=organisation", "/blocking?open=h-policy", "/observations", "/claims"]
+    pages += ["/claims/new?cause=h-policy&target=h-outcome&place=h-place", "/about", "/map"]
+    pages += ["/map?view=table", "/export", "/maps"]
+    for page in pages:
+        answer = blank_site.get(page)
+        assert answer.status_code == 200, page
+        reader = _Reader()
+        reader.feed(answer.get_data(as_text=True))
+        assert reader.handlers == [], page
+        assert all(source and source.startswith("/static/") for source in reader.scripts if source)
+        assert not [one for one in reader.addresses if re.match(r"\s*(javascript|data):", one)]
+        assert "49" not in re.findall(r"<h1>(.*?)</h1>", answer.get_data(as_text=True))
+    found = blank_site.get("/search", query_string={"q": name})
+    reader = _Reader()
+    reader.feed(found.get_data(as_text=True))
+    assert reader.handlers == []
