@@ -7,9 +7,9 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import blocking
+from benchmarks import blocking, thinking
 
-WORKS = (blocking.measure,)
+WORKS = (blocking.measure, thinking.measure)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from graphmap.cli.analyses import blocking
 from graphmap.cli.care import backup, check, history, restore, undo
 from graphmap.cli.copy import copy
 from graphmap.cli.files import export_file, import_files
+from graphmap.cli.loops import loops
 from graphmap.cli.migrate import migrate
 from graphmap.cli.serving import demo, serve
 from graphmap.cli.session import Session, Translated
@@ -39,6 +40,7 @@ for _command in (
     import_files,
     export_file,
     blocking,
+    loops,
     history,
     undo,
     check,

@@ -10,19 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphmap.privacy.shown import shown_explained, shown_ids, shown_pairs, shown_placed
 from graphmap.privacy.visibility import people_count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graphmap.analysis.results import (
-        BlockingExplanation,
-        BlockingResult,
-        BlockingRow,
-        ExplainedChain,
-        ExplainedPair,
-        Pair,
-    )
+    from graphmap.analysis.results import BlockingExplanation, BlockingResult, BlockingRow
     from graphmap.privacy.disclosure import Disclosure
 
 
@@ -61,11 +53,11 @@ def redact_explanation(
     return replace(
         explanation,
         row=row,
-        pairs=_explained(explanation.pairs, disclosure),
-        mixed=_explained(explanation.mixed, disclosure),
-        undetermined=_explained(explanation.undetermined, disclosure),
-        no_place=_explained(explanation.no_place, disclosure),
-        wider=_explained(explanation.wider, disclosure),
+        pairs=shown_explained(explanation.pairs, disclosure),
+        mixed=shown_explained(explanation.mixed, disclosure),
+        undetermined=shown_explained(explanation.undetermined, disclosure),
+        no_place=shown_explained(explanation.no_place, disclosure),
+        wider=shown_explained(explanation.wider, disclosure),
     )
 
 
@@ -77,67 +69,15 @@ def _redact_row(row: BlockingRow, disclosure: Disclosure) -> BlockingRow | None:
         row,
         policy=disclosure.id_of(row.policy),
         name=disclosure.name(row.name),
-        set_by=_ids(row.set_by, disclosure),
-        places=_ids(row.places, disclosure),
-        outcomes=_ids(row.outcomes, disclosure),
-        pairs=_placed(row.pairs, disclosure),
-        mixed=_pairs(row.mixed, disclosure),
-        undetermined=_pairs(row.undetermined, disclosure),
-        no_place=_ids(row.no_place, disclosure),
-        wider=_placed(row.wider, disclosure),
+        set_by=shown_ids(row.set_by, disclosure),
+        places=shown_ids(row.places, disclosure),
+        outcomes=shown_ids(row.outcomes, disclosure),
+        pairs=shown_placed(row.pairs, disclosure),
+        mixed=shown_pairs(row.mixed, disclosure),
+        undetermined=shown_pairs(row.undetermined, disclosure),
+        no_place=shown_ids(row.no_place, disclosure),
+        wider=shown_placed(row.wider, disclosure),
         people=people,
         people_suppressed=people is None,
         persons=(),
-    )
-
-
-def _ids(ids: Sequence[str], disclosure: Disclosure) -> tuple[str, ...]:
-    return tuple(disclosure.id_of(id_) for id_ in disclosure.visibility.keep(ids))
-
-
-def _pairs(
-    pairs: Sequence[tuple[str, str | None]], disclosure: Disclosure
-) -> tuple[tuple[str, str | None], ...]:
-    seen = disclosure.visibility
-    return tuple(
-        (disclosure.id_of(outcome), None if place is None else disclosure.id_of(place))
-        for outcome, place in pairs
-        if seen.is_shown(outcome) and (place is None or seen.is_shown(place))
-    )
-
-
-def _placed(pairs: Sequence[tuple[str, str]], disclosure: Disclosure) -> tuple[Pair, ...]:
-    return tuple(
-        (outcome, place) for outcome, place in _pairs(pairs, disclosure) if place is not None
-    )
-
-
-def _explained(pairs: Sequence[ExplainedPair], disclosure: Disclosure) -> tuple[ExplainedPair, ...]:
-    seen = disclosure.visibility
-    return tuple(
-        replace(
-            pair,
-            outcome=disclosure.id_of(pair.outcome),
-            place=None if pair.place is None else disclosure.id_of(pair.place),
-            chains=tuple(
-                _chain(chain, disclosure)
-                for chain in pair.chains
-                if all(seen.is_shown(effect) for effect in chain.effects)
-            ),
-        )
-        for pair in pairs
-        if seen.is_shown(pair.outcome) and (pair.place is None or seen.is_shown(pair.place))
-    )
-
-
-def _chain(chain: ExplainedChain, disclosure: Disclosure) -> ExplainedChain:
-    place = chain.place if chain.place and disclosure.visibility.is_shown(chain.place) else None
-    return replace(
-        chain,
-        effects=_ids(chain.effects, disclosure),
-        place=None if place is None else disclosure.id_of(place),
-        observations_for=_ids(chain.observations_for, disclosure),
-        observations_against=_ids(chain.observations_against, disclosure),
-        sources_for=_ids(chain.sources_for, disclosure),
-        sources_against=_ids(chain.sources_against, disclosure),
     )

@@ -1,0 +1,68 @@
+"""Loops, what-if, smallest sets, patterns and leverage on the reference graph."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import product
+
+import networkx as nx
+
+from benchmarks.measuring import Measured, best_of
+from benchmarks.reference_graph import reference_graph
+from graphmap.analysis.influence import InfluenceGraph, counting_effects, influence_graph
+from graphmap.analysis.loops import find_loops
+from graphmap.analysis.parameters import Parameters
+
+SIZES = (1_000, 10_000, 100_000)
+ASKED = Parameters(as_of="2026-11-24")
+LOOP_GOALS = {1_000: 0.005, 10_000: 0.04, 100_000: 0.4}
+#: Beyond this size plain networkx takes minutes.
+LARGEST_PLAIN = 1_000
+
+
+def measure(sizes: tuple[int, ...] = SIZES) -> Iterator[Measured]:
+    """Measure every analysis but blocking, each beside its yardstick where that ends in time."""
+    for size in sizes:
+        graph = influence_graph(reference_graph(size).columns())
+        yield measure_loops(graph, size)
+
+
+def measure_loops(graph: InfluenceGraph, size: int) -> Measured:
+    result = find_loops(graph, ASKED)
+    plainly = None
+    if size <= LARGEST_PLAIN:
+        begin = time.perf_counter()
+        plain = loops_plainly(graph)
+        plainly = time.perf_counter() - begin
+        assert plain == [loop.nodes for loop in result.rows]
+    return Measured(
+        "loops up to 6 effects, the first 1,000",
+        size,
+        best_of(lambda: find_loops(graph, ASKED)),
+        goal=LOOP_GOALS.get(size),
+        yardstick="plain networkx",
+        yardstick_seconds=plainly,
+        note=f"({len(result.rows)} loops)",
+    )
+
+
+def loops_plainly(graph: InfluenceGraph) -> list[tuple[str, ...]]:
+    """Give the loops by networkx's simple cycles and the place rule."""
+    tree = graph.place_tree
+    ends = tree.ends.tolist()
+    places: dict[tuple[str, str], set[int]] = {}
+    ids = graph.ids_of(graph.vertices)
+    for effect in counting_effects(graph, ASKED).nonzero()[0].tolist():
+        step = (ids[graph.causes[effect]], ids[graph.targets[effect]])
+        places.setdefault(step, set()).add(int(graph.places[effect]))
+    found = []
+    for cycle in nx.simple_cycles(nx.DiGraph(list(places)), length_bound=6):
+        steps = zip(cycle, [*cycle[1:], cycle[0]], strict=True)
+        if any(
+            all(place <= max(chosen) < ends[place] for place in chosen)
+            for chosen in product(*(places[step] for step in steps))
+        ):
+            at = cycle.index(min(cycle))
+            found.append(tuple(cycle[at:] + cycle[:at]))
+    return sorted(found, key=lambda nodes: (len(nodes), nodes))
