@@ -1,15 +1,18 @@
 """The reference graph: any number of nodes and five times as many links, always the same.
 
-Shape (shares of the nodes): 30 % effects and 30 % observations, as in the demonstration about
-as many as each other and the two largest kinds; 10 % sources, 8 % people, 4 % each
-organisations, policies and factors, 2 % places, 1 % outcomes, the rest experiments, cycles,
-answers and conditions. Places nest five deep, from one country to neighbourhoods.
+Shape (shares of the nodes): 45 % effects and 20 % observations, the two largest kinds as in the
+demonstration; 7 % sources, 6 % people, 4 % policies, 3 % each organisations and factors, 2 %
+places, 1 % outcomes, the rest experiments, cycles, answers and conditions. Places nest six
+levels deep, from one country to neighbourhoods.
 
 Effects: 55 % are caused by policies, 35 % by factors, the rest by outcomes, organisations and
 conditions; 55 % are on outcomes, 38 % on factors, 7 % on policies. Which cause, target and
-place it is has a heavy tail (the i-th is drawn in proportion to 1/i^0.8). One effect in twenty
-has no place, one in five is recorded somewhere wider than a local council; signs are -1, +1, 0
-in 45, 45 and 10 % of cases; 3 % are assumed, 5 % contested, 2 % refuted.
+place it is has a heavy tail: the i-th is drawn in proportion to 1/sqrt(i), which gives degrees
+the exponent 3 of preferential attachment (Barabási and Albert 1999,
+doi:10.1126/science.286.5439.509). With a heavier one the number of chains from an effect would
+grow with the size of the map. One effect in twenty has no place, one in five is recorded
+somewhere wider than a local council; signs are -1, +1, 0 in 45, 45 and 10 % of cases; 3 % are
+assumed, 5 % contested, 2 % refuted.
 
 Planted, as a share of effects: blockers (one policy in fifty blocks one outcome in many
 places, 6 %), loops (three to six factors in one place, 4 %), patterns (the same three effects
@@ -35,13 +38,13 @@ from graphmap.model.nodes import NODE_CLASSES, Node
 
 SEED = 0
 SHARES: dict[NodeKind, float] = {
-    "Effect": 0.30,
-    "Observation": 0.30,
-    "Source": 0.10,
-    "Person": 0.08,
-    "Organisation": 0.04,
+    "Effect": 0.45,
+    "Observation": 0.20,
+    "Source": 0.07,
+    "Person": 0.06,
+    "Organisation": 0.03,
     "Policy": 0.04,
-    "Factor": 0.04,
+    "Factor": 0.03,
     "Place": 0.02,
     "Outcome": 0.01,
     "Experiment": 0.03,
@@ -79,7 +82,7 @@ class ReferenceGraph:
 
     def tailed(self, pool: Ints, count: int) -> Ints:
         """Draw from a pool with a heavy tail."""
-        weights = np.cumsum(np.arange(1, pool.size + 1, dtype=np.float64) ** -0.8)
+        weights = np.cumsum(np.arange(1, pool.size + 1, dtype=np.float64) ** -0.5)
         drawn = np.searchsorted(weights, self.rng.random(count) * weights[-1], side="right")
         return pool[np.minimum(drawn, pool.size - 1)]
 
@@ -211,6 +214,7 @@ def _add_fields(graph: ReferenceGraph) -> None:
         "meadows_level": drawn("Policy", [str(level) for level in range(1, 13)], 0.7),
         "role": drawn("Person", ["citizen", "practitioner", "steward", "commissioner"]),
         "illustrative": drawn("Person", ["true"], 0.05),
+        "sensitivity": drawn("Person", ["steward"]),
         "scale": drawn("LearningCycle", ["organisation"]) | drawn("EnablingCondition", ["place"]),
         "date": drawn("Observation", days, 0.8),
         "status": drawn("Experiment", ["idea", "running", "embedded"], 0.7),
