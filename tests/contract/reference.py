@@ -85,7 +85,7 @@ def _no_circle(graph: Graph) -> bool:
 
 def _one_parent(graph: Graph) -> bool:
     return all(
-        len(graph.ends("PART_OF", of=node.id)) <= 1
+        len(set(graph.ends("PART_OF", of=node.id))) <= 1
         for node in graph.nodes.values()
         if node.kind == "Place"
     )
