@@ -24,19 +24,34 @@ class Measured:
     yardstick: str = ""
     yardstick_seconds: float | None = None
     note: str = ""
+    least_ratio: float | None = None
 
     @property
     def is_reached(self) -> bool:
+        """Whether the time is below its goal, and as many times below the yardstick as wanted."""
+        return self.is_quick_enough and self.is_ahead_enough
+
+    @property
+    def is_quick_enough(self) -> bool:
         return self.goal is None or self.seconds < self.goal
+
+    @property
+    def is_ahead_enough(self) -> bool:
+        if self.least_ratio is None or self.yardstick_seconds is None:
+            return True
+        return self.yardstick_seconds >= self.least_ratio * self.seconds
 
     def told(self) -> str:
         """Give one line of the report."""
         goal = f"goal {in_words(self.goal)}" if self.goal else "no goal"
-        verdict = "" if not self.goal else "reached" if self.is_reached else "MISSED"
+        verdict = "" if not self.goal else "reached" if self.is_quick_enough else "MISSED"
         line = f"{self.work:<44} {self.size:>9,}  {in_words(self.seconds):>9}  {goal:<14} {verdict}"
         if self.yardstick_seconds is not None:
             ratio = self.yardstick_seconds / self.seconds
             line += f"  {self.yardstick}: {in_words(self.yardstick_seconds)}, {ratio:,.0f} times"
+            if self.least_ratio is not None:
+                verdict = "reached" if self.is_ahead_enough else "MISSED"
+                line += f" (goal {self.least_ratio:,.0f}: {verdict})"
         return f"{line}  {self.note}".rstrip()
 
 
