@@ -19,5 +19,5 @@ def test_store_holds_what_a_dictionary_holds(stores: Stores, part: int) -> None:
         fresh_store = stores.fresh
 
     run_state_machine_as_test(
-        Machine, settings=settings(max_examples=SEQUENCES, stateful_step_count=20)
+        Machine, settings=settings(max_examples=SEQUENCES, stateful_step_count=15)
     )
