@@ -17,6 +17,8 @@ from web.routes import SystemQuery, new_api, new_pages, page, resource
 if TYPE_CHECKING:
     from flask_openapi3.openapi import OpenAPI
 
+    from graphmap.privacy import Receipt
+
 _pages = new_pages("exports", __name__)
 _api = new_api("exports", __name__)
 PROFILES: Final = (
@@ -75,13 +77,15 @@ def register(app: OpenAPI) -> None:
 def show_export(query: ExportPageQuery) -> str:
     """Show the form, the receipt of what would be left out, and what would be kept."""
     found = kept_and_left_out(workspace(), query.profile, _part(query))
+    is_drawn = query.format in ("html", "svg")
     return render_template(
         "export/page.html",
         query=query,
         profiles=PROFILES,
         forms=FORMS,
-        receipt=found.receipt,
+        receipt=_receipt_of_file(query) if is_drawn else found.receipt,
         kept=_in_words(found),
+        is_drawn=is_drawn,
     )
 
 
@@ -108,6 +112,12 @@ def _file(form: ExportFormat, profile: Profile, scope: str | None) -> Response:
     made = export_as(workspace(), form, profile=profile, scope=scope)
     name = f"{scope or workspace().name}-{profile}{FORMS[form][0]}"
     return send_file(made.content, name, MEDIA_TYPES[form])
+
+
+def _receipt_of_file(query: ExportPageQuery) -> Receipt:
+    """Give the receipt of a drawing, which shows less than the whole part of the map."""
+    made = export_as(workspace(), query.format, profile=query.profile, scope=_part(query))
+    return made.receipt
 
 
 def _scope(query: ExportQuery) -> str | None:

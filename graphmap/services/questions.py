@@ -220,7 +220,12 @@ def _cycle_questions(learning: SystemMap, cycles: Sequence[CycleHere]) -> list[C
 
 def _learnt(learning: SystemMap, cycles: Sequence[CycleHere], workspace: Workspace) -> list[Seen]:
     """Give what was observed in the cycles, newest first."""
-    observed = {id_ for one in cycles for id_ in learning.sources(one.cycle.id, "OBSERVED_IN")}
+    tried = [id_ for one in cycles for id_ in learning.sources(one.cycle.id, "PART_OF")]
+    cycle_ids = [one.cycle.id for one in cycles]
+    whole = near(workspace, [*cycle_ids, *tried])
+    observed = {
+        id_ for place in (*cycle_ids, *tried) for id_ in whole.sources(place, "OBSERVED_IN")
+    }
     around = near(workspace, sorted(observed)[:_MOST])
     seen = [
         read_observation(node, around)

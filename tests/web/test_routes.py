@@ -43,9 +43,7 @@ def test_what_writes_needs_more_than_reading(site: Site) -> None:
 
 
 @pytest.mark.parametrize("sent", [{}, {"csrf_token": "wrong"}])
-def test_a_form_without_the_right_token_changes_nothing(
-    site: Site, sent: dict[str, str]
-) -> None:
+def test_a_form_without_the_right_token_changes_nothing(site: Site, sent: dict[str, str]) -> None:
     revision = site.maps.default.store.revision()
     client = site.visitor().client
     for rule in site.app.url_map.iter_rules():

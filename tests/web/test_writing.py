@@ -176,7 +176,7 @@ def test_the_same_file_twice_changes_nothing_and_says_so(own_site: Site) -> None
 def test_a_file_that_is_refused_says_where_and_offers_no_import(site: Site) -> None:
     bad = b"cause,target,effect\nA rule,An outcome,blocks\nAnother,An outcome,breaks\n"
     text = upload(site.visitor(), bad).get_data(as_text=True)
-    refused = text.split("<h2 class=\"sec\">Refused</h2>")[1]
+    refused = text.split('<h2 class="sec">Refused</h2>')[1]
     assert '<td data-head="Row: ">3</td>' in refused
     assert '<td data-head="Column: ">effect</td>' in refused
     assert 'value="apply"' not in text
@@ -205,9 +205,12 @@ def test_an_upload_that_was_not_signed_here_is_not_read(site: Site, upload_token
 
 def test_an_upload_larger_than_the_limit_is_refused(tmp_path: Path) -> None:
     with closing((site := open_site(tmp_path, max_upload_bytes=10_000)).maps):
-        answer = site.post("/api/v1/import", data={"file": (io.BytesIO(b"x" * 20_000), "x.csv")})
+        large = b"x" * 20_000
+        answer = site.post("/api/v1/import", data={"file": (io.BytesIO(large), "x.csv")})
         assert (answer.status_code, answer.json["error"]["code"]) == (413, "too_large")
-        form = site.visitor().client.post("/import", data={"file": (io.BytesIO(b"x" * 20_000), "x")})
+        form = site.visitor().client.post(
+            "/import", data={"file": (io.BytesIO(b"x" * 20_000), "x")}
+        )
         assert form.status_code == 413
 
 

@@ -1,0 +1,194 @@
+"""Every page in a real browser: access, widths, policy, hostile names, and by keyboard alone."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graphmap.bootstrap import access_token, open_maps
+from graphmap.settings import read_settings
+from tests.web.test_hostile_names import HOSTILE, hostile_changes
+from web import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from wsgiref.types import WSGIApplication
+
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Site, Watched
+
+PAGES = [
+    "/?scale=place&system=gateshead",
+    "/?scale=country&system=united-kingdom",
+    "/?scale=organisation",
+    "/?scale=person&system=juliet",
+    "/blocking?open=council-tax-recovery",
+    "/blocking?scale=place&system=wigan",
+    "/nodes/council-tax-recovery",
+    "/nodes/gateshead",
+    "/nodes/f001",
+    "/nodes/s1",
+    "/observations",
+    "/claims",
+    "/claims/new",
+    "/import",
+    "/export?format=svg",
+    "/maps",
+    "/search?q=council",
+    "/about",
+    "/nodes/nobody",
+]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_no_serious_finding_and_is_no_wider_than_its_window(
+    site: Site,
+    open_page: Callable[..., Watched],
+    axe: Callable[[Page], list[str]],
+    path: str,
+    width: int,
+) -> None:
+    watched = open_page(site.at(path), width=width)
+    assert axe(watched.page) == []
+    wider = "document.documentElement.scrollWidth - window.innerWidth"
+    assert watched.page.evaluate(wider) <= 0
+    if path != "/nodes/nobody":
+        watched.assert_quiet()
+
+
+def test_a_form_that_came_back_has_no_serious_finding(
+    site: Site, open_page: Callable[..., Watched], axe: Callable[[Page], list[str]]
+) -> None:
+    page = open_page(site.at("/claims/new")).page
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert "There is a problem" in page.inner_text("main")
+    assert axe(page) == []
+    page.get_by_role("link", name="The rule or cause is blank").click()
+    assert page.evaluate("document.activeElement.id") == "cause"
+
+
+def test_the_sign_in_page_has_no_serious_finding(
+    site: Site, open_page: Callable[..., Watched], axe: Callable[[Page], list[str]]
+) -> None:
+    watched = open_page(f"{site.address}/sign-in")
+    assert axe(watched.page) == []
+    watched.assert_quiet()
+    watched.page.get_by_label("Access token").fill(site.token)
+    watched.page.keyboard.press("Enter")
+    watched.page.wait_for_url("**/")
+    assert "Questions for" in watched.page.inner_text("h1")
+
+
+def test_a_row_opens_in_place_and_closes_again(
+    site: Site, open_page: Callable[..., Watched]
+) -> None:
+    watched = open_page(site.at("/blocking"))
+    page = watched.page
+    page.evaluate("window.stayed = true")
+    toggle = page.get_by_role("link", name="Evidence for Council tax recovery")
+    toggle.click()
+    page.wait_for_selector("#trail-council-tax-recovery")
+    assert toggle.get_attribute("aria-expanded") == "true"
+    page.locator("#trail-council-tax-recovery .chips a", has_text="York").first.click()
+    page.wait_for_selector("#trail-council-tax-recovery .chips a[aria-current]:has-text('York')")
+    toggle.click()
+    page.wait_for_selector("#trail-council-tax-recovery", state="detached")
+    assert page.evaluate("window.stayed") is True
+    watched.assert_quiet()
+
+
+def test_without_script_a_row_opens_and_the_system_changes(
+    site: Site, open_page: Callable[..., Watched]
+) -> None:
+    page = open_page(site.at("/blocking"), java_script_enabled=False).page
+    page.get_by_role("link", name="Evidence for Council tax recovery").click()
+    trail = page.locator("#trail-council-tax-recovery")
+    assert "What was seen, and where it is written" in trail.inner_text()
+    page.locator("details.picker").nth(1).locator("summary").click()
+    page.get_by_role("link", name="England", exact=True).first.click()
+    assert "system=england" in page.url
+
+
+def test_a_long_list_of_systems_has_a_filter_box(
+    site: Site, open_page: Callable[..., Watched]
+) -> None:
+    page = open_page(site.at("/?scale=place&system=gateshead")).page
+    page.locator("details.picker").nth(1).locator("summary").click()
+    page.keyboard.type("york")
+    shown = page.locator("[data-filtered] li:visible")
+    assert shown.all_inner_texts() == ["York"]
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def tab_to(page: Page, name: str, *, most: int = 80) -> None:
+    """Press Tab until what has the focus is called ``name``."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        focused = page.evaluate("document.activeElement.innerText || document.activeElement.value")
+        if str(focused).strip().startswith(name):
+            return
+    raise AssertionError(f"{name} was not reached by keyboard")
+
+
+def test_by_keyboard_alone_the_top_policy_its_evidence_and_an_export(
+    site: Site, open_page: Callable[..., Watched]
+) -> None:
+    watched = open_page(site.at("/?scale=country&system=united-kingdom"))
+    page = watched.page
+    tab_to(page, "Policies that block")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/blocking?**")
+    tab_to(page, "Evidence for Council tax recovery")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#trail-council-tax-recovery")
+    tab_to(page, "“More than 8,000 debts passed on")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/nodes/**")
+    assert "Bristol Cable" in page.inner_text("main")
+    tab_to(page, "Data")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/claims?**")
+    tab_to(page, "Export")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/export?**")
+    tab_to(page, "Download the map file")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "united-kingdom-workshop.graphmap.json"
+    watched.assert_quiet()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_executes_nothing(
+    tmp_path: Path,
+    serve: Callable[[WSGIApplication], str],
+    open_page: Callable[..., Watched],
+    name: str,
+) -> None:
+    settings = read_settings(data_folder=tmp_path, store=str(tmp_path / "map.sqlite"))
+    with closing(open_maps(settings)) as maps:
+        app = create_app(settings, maps)
+        token = access_token(settings)
+        body = {"operation_id": "x", "actor": "A", "changes": hostile_changes(name)}
+        headers = {"Authorization": f"Bearer {token}"}
+        sent = app.test_client().post("/api/v1/changes", json=body, headers=headers)
+        assert sent.status_code == 200
+        address = serve(app)
+        watched = open_page(f"{address}/?token={token}")
+        for path in (
+            "/nodes/h-policy",
+            "/nodes/h-seen",
+            "/nodes/h-source",
+            "/blocking?open=h-policy",
+            "/observations",
+            "/claims",
+            "/claims/new?cause=h-policy&place=h-place",
+        ):
+            watched.page.goto(f"{address}{path}")
+            watched.assert_quiet()
