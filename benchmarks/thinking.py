@@ -10,12 +10,16 @@ import networkx as nx
 
 from benchmarks.measuring import Measured, best_of
 from benchmarks.reference_graph import reference_graph
+from graphmap.analysis.blocking import rank_blocking_policies
 from graphmap.analysis.influence import InfluenceGraph, counting_effects, influence_graph
 from graphmap.analysis.loops import find_loops
 from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.scenarios import PolicyOff, Scenario
+from graphmap.analysis.what_if import what_if
 
 SIZES = (1_000, 10_000, 100_000)
 ASKED = Parameters(as_of="2026-11-24")
+WHAT_IF_GOALS = {1_000: 0.003, 10_000: 0.012, 100_000: 0.1}
 LOOP_GOALS = {1_000: 0.005, 10_000: 0.04, 100_000: 0.4}
 #: Beyond this size plain networkx takes minutes.
 LARGEST_PLAIN = 1_000
@@ -26,6 +30,7 @@ def measure(sizes: tuple[int, ...] = SIZES) -> Iterator[Measured]:
     for size in sizes:
         graph = influence_graph(reference_graph(size).columns())
         yield measure_loops(graph, size)
+        yield measure_what_if(graph, size)
 
 
 def measure_loops(graph: InfluenceGraph, size: int) -> Measured:
@@ -66,3 +71,17 @@ def loops_plainly(graph: InfluenceGraph) -> list[tuple[str, ...]]:
             at = cycle.index(min(cycle))
             found.append(tuple(cycle[at:] + cycle[:at]))
     return sorted(found, key=lambda nodes: (len(nodes), nodes))
+
+
+def measure_what_if(graph: InfluenceGraph, size: int) -> Measured:
+    """Switch off the policy that blocks most: of all policies the one with most to look at."""
+    policy = rank_blocking_policies(graph, ASKED).rows[0].policy
+    scenario = Scenario(off=(PolicyOff(policy),))
+    result = what_if(graph, ASKED, scenario)
+    return Measured(
+        "what-if, one policy off",
+        size,
+        best_of(lambda: what_if(graph, ASKED, scenario)),
+        goal=WHAT_IF_GOALS.get(size),
+        note=f"({result.changed} pairs change)",
+    )

@@ -197,9 +197,9 @@ def _distinct(closed: _Paths, ranks: NDArray[np.int32], most: int) -> list[Cycle
         return []
     nodes = np.stack(closed.nodes, axis=1)
     length = nodes.shape[1]
+    rows = np.arange(len(nodes))
     first = np.asarray(nodes.argmin(axis=1), dtype=np.int64)
-    turn = (first[:, None] + np.arange(length)) % length
-    nodes = np.take_along_axis(nodes, turn, axis=1)
+    nodes = np.stack([nodes[rows, (first + step) % length] for step in range(length)], axis=1)
     order = np.lexsort((ranks[closed.places], *nodes.T[::-1]))
     nodes, places = nodes[order], closed.places[order]
     begins = np.ones(places.size, dtype=np.bool_)

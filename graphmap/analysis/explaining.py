@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphmap.analysis.chains import NO_EFFECT
+from graphmap.analysis.chains_explained import chain_order, explain_chain
 from graphmap.analysis.pairs import ReachedPairs, reach_pairs
 from graphmap.analysis.ranking import Ranking
 from graphmap.analysis.results import BlockingExplanation, ExplainedChain, ExplainedPair
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graphmap.analysis.grouped import Grouped
     from graphmap.analysis.influence import InfluenceGraph
     from graphmap.analysis.parameters import Parameters
 
@@ -98,33 +97,8 @@ class _ChainsOfRow:
         found: defaultdict[tuple[str, str | None], list[ExplainedChain]] = defaultdict(list)
         named = reached.named(reached.pair_of[chains])
         for pair, chain in zip(named, chains.tolist(), strict=True):
-            found[pair].append(self._explained(chain))
+            found[pair].append(explain_chain(reached.graph, reached.chains, chain))
         return tuple(
-            ExplainedPair(outcome, place, tuple(sorted(found[outcome, place], key=_chain_order)))
+            ExplainedPair(outcome, place, tuple(sorted(found[outcome, place], key=chain_order)))
             for outcome, place in sorted(found, key=lambda pair: (pair[0], pair[1] or ""))
         )
-
-    def _explained(self, chain: int) -> ExplainedChain:
-        graph, chains = self.reached.graph, self.reached.chains
-        steps = chains.effects[:, chain]
-        effects = steps[steps != NO_EFFECT]
-        evidence = graph.evidence
-        place = int(graph.place_tree.nodes[chains.places[chain]])
-        return ExplainedChain(
-            effects=tuple(graph.ids_of(graph.effects[effects])),
-            sign=int(chains.signs[chain]),
-            place=graph.columns.ids[place] if place >= 0 else None,
-            observations_for=_ids(graph, evidence.observations_for, effects),
-            observations_against=_ids(graph, evidence.observations_against, effects),
-            sources_for=_ids(graph, evidence.sources_for, effects),
-            sources_against=_ids(graph, evidence.sources_against, effects),
-        )
-
-
-def _chain_order(chain: ExplainedChain) -> tuple[int, tuple[str, ...]]:
-    return (len(chain.effects), chain.effects)
-
-
-def _ids(graph: InfluenceGraph, table: Grouped, effects: NDArray[np.int32]) -> tuple[str, ...]:
-    """Give what a table has for these effects, by id, once each and sorted."""
-    return tuple(graph.ids_of(np.unique(table.expand(effects)[1])))

@@ -183,12 +183,13 @@ def loops_of(
     named = list(zip(cast("list[str | None]", ids), kinds, strict=True))
     vertex_ids = graph.ids_of(graph.vertices)
     return [
-        _loop(tuple(named[start:end]), tuple(vertex_ids[node] for node in cycle.nodes))
+        loop_of(tuple(named[start:end]), tuple(vertex_ids[node] for node in cycle.nodes))
         for cycle, start, end in zip(cycles, bounds[:-1], bounds[1:], strict=True)
     ]
 
 
-def _loop(kinds: tuple[tuple[str | None, LoopKind], ...], nodes: tuple[str, ...]) -> Loop:
+def loop_of(kinds: tuple[tuple[str | None, LoopKind], ...], nodes: tuple[str, ...]) -> Loop:
+    """Give a loop of these kinds in its places, not yet named."""
     kind = kinds[0][1]
     if any(other != kind for _, other in kinds):
         kind = "undetermined"

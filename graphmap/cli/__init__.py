@@ -17,6 +17,7 @@ from graphmap.cli.loops import loops
 from graphmap.cli.migrate import migrate
 from graphmap.cli.serving import demo, serve
 from graphmap.cli.session import Session, Translated
+from graphmap.cli.what_if import what_if
 from graphmap.settings import PREFIX
 
 
@@ -41,6 +42,7 @@ for _command in (
     export_file,
     blocking,
     loops,
+    what_if,
     history,
     undo,
     check,
