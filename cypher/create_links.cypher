@@ -2,6 +2,7 @@
 // Parameters: links (list of maps with kind, source, target and properties)
 // Returns: nothing
 UNWIND $links AS link
-MATCH (s:Record {id: link.source}), (t:Record {id: link.target})
+MATCH (s:Record {id: link.source})
+MATCH (t:Record {id: link.target})
 CREATE (s)-[r:$(link.kind)]->(t)
 SET r = link.properties

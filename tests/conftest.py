@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from graphmap.store.neo4j import Neo4jAddress
 from tests.neo4j_stores import OneServer, a_server
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,16 +48,16 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def neo4j_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jAddress]:
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneServer]:
     """Give the Neo4j server of the session, started when first asked for."""
     with a_server(tmp_path_factory.mktemp("neo4j")) as address:
-        yield address
+        server = OneServer(address)
+        yield server
+        server.close()
 
 
 @pytest.fixture
-def neo4j(neo4j_address: Neo4jAddress) -> Iterator[OneServer]:
+def neo4j(neo4j_server: OneServer) -> OneServer:
     """Give that server with an empty store; tests that use it bear the mark ONE_SERVER."""
-    server = OneServer(neo4j_address)
-    server.empty()
-    yield server
-    server.close()
+    neo4j_server.begin()
+    return neo4j_server

@@ -74,6 +74,8 @@ class Neo4jServer:
     home: Path
     port: int = field(default_factory=free_port)
     heap: str = "512m"
+    #: Compiles less well but at once: right for a server that lives for some minutes.
+    is_short_lived: bool = False
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -93,6 +95,7 @@ class Neo4jServer:
                     f"-Xms{self.heap}",
                     f"-Xmx{self.heap}",
                     *_JVM,
+                    *(["-XX:TieredStopAtLevel=1"] if self.is_short_lived else []),
                     "org.neo4j.server.CommunityEntryPoint",
                     f"--home-dir={self.home}",
                     f"--config-dir={self.home / 'conf'}",
@@ -180,8 +183,11 @@ def main() -> None:
     jars(install=True)
     server = Neo4jServer(arguments.home.resolve(), port=arguments.port)
     server.start()
-    print(f"Neo4j answers at {server.uri}; user {USER}, password in {server.home / 'password'}")
-    print("Interrupt it (Ctrl-C) to end it.", flush=True)
+    sys.stdout.write(
+        f"Neo4j answers at {server.uri}; user {USER}, password in {server.home / 'password'}.\n"
+        "Interrupt it (Ctrl-C) to end it.\n"
+    )
+    sys.stdout.flush()
     try:
         assert server.process is not None
         sys.exit(server.process.wait())

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from neo4j import Driver, GraphDatabase
+from neo4j import GraphDatabase
 
 from graphmap.store.neo4j import Neo4jAddress, Neo4jGraphStore
 from tests.neo4j_server import USER, Neo4jServer
@@ -17,6 +17,13 @@ from tests.neo4j_server import USER, Neo4jServer
 #: Tests on the server run one after the other: it has one database.
 ONE_SERVER: Final = pytest.mark.xdist_group("neo4j")
 URI_VARIABLE: Final = "GRAPHMAP_TEST_NEO4J_URI"
+_WIPE: Final = (
+    "MATCH (n:Record) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS",
+    "MATCH (n:LogRecord) CALL (n) { DELETE n } IN TRANSACTIONS OF 50000 ROWS",
+    "MATCH (n:LogEntry|Document) DELETE n",
+    "MATCH (r:Revision) REMOVE r.loading, r.loading_kind, r.loading_from, r.loading_part",
+    f"MATCH (r:Revision) SET r.seq = 0, r.hash = '{'0' * 64}'",
+)
 
 
 @contextmanager
@@ -27,25 +34,12 @@ def a_server(folder: Path) -> Iterator[Neo4jAddress]:
         user = os.environ.get("GRAPHMAP_TEST_NEO4J_USER", USER)
         yield Neo4jAddress(given, user, os.environ["GRAPHMAP_TEST_NEO4J_PASSWORD"])
         return
-    server = Neo4jServer(folder)
+    server = Neo4jServer(folder, is_short_lived=True)
     server.start()
     try:
         yield Neo4jAddress(server.uri, USER, server.password)
     finally:
         server.stop()
-
-
-def empty(driver: Driver) -> None:
-    """Take everything away but the schema, whatever state a test left."""
-    for text in (
-        "MATCH (n:Record) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS",
-        "MATCH (n:LogRecord) CALL (n) { DELETE n } IN TRANSACTIONS OF 50000 ROWS",
-        "MATCH (n:LogEntry|Document) DELETE n",
-        "MATCH (r:Revision) SET r = {name: 'graph', locked: true, seq: 0, loads: r.loads,"
-        f" hash: '{'0' * 64}'}}",
-    ):
-        with driver.session() as session:
-            session.run(text).consume()
 
 
 class OneServer:
@@ -54,23 +48,42 @@ class OneServer:
     def __init__(self, address: Neo4jAddress) -> None:
         self.address = address
         self.driver = GraphDatabase.driver(address.url, auth=(address.user, address.password))
-        self._number = 1
-
-    def empty(self) -> None:
-        """Bring the schema up to date and take everything else away."""
-        with closing(Neo4jGraphStore(self.address)) as store:
+        with closing(self.open()) as store:
             store.migrate()
-        empty(self.driver)
+        self._number = 1
 
     def open(self) -> Neo4jGraphStore:
         """Give a handle of the store as it is."""
         return Neo4jGraphStore(self.address)
 
+    def begin(self) -> None:
+        """Empty the store for a test, which counts its stores from 1."""
+        self._number = 1
+        self.empty()
+
+    def empty(self) -> None:
+        """Take everything away but the schema, whatever state a test left."""
+        with self.driver.session() as session:
+            for text in _WIPE:
+                session.run(text).consume()
+
+    def strip(self) -> None:
+        """Take the schema away too: a database as it was before the first start."""
+        with self.driver.session() as session:
+            for text in (*_WIPE[:3], "MATCH (n) DETACH DELETE n"):
+                session.run(text).consume()
+            for name in session.run("SHOW CONSTRAINTS YIELD name").value():
+                session.run(f"DROP CONSTRAINT `{name}`").consume()
+            for name in session.run(
+                "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name"
+            ).value():
+                session.run(f"DROP INDEX `{name}`").consume()
+
     def connect(self, number: int) -> Neo4jGraphStore:
         """Give a handle of the store of that number, empty where the number is new."""
         if number > self._number:
             self._number = number
-            empty(self.driver)
+            self.empty()
         return self.open()
 
     def close(self) -> None:

@@ -1,0 +1,376 @@
+"""The files in ``cypher/``: each named by one method, explained and run; values are parameters."""
+
+import ast
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import neo4j as driver_package
+import pytest
+
+import graphmap.store.neo4j as room
+from graphmap.errors import GraphmapError, InstallationDamaged
+from graphmap.model.changes import ChangeSet, Document, Put
+from graphmap.model.nodes import Person, Place
+from graphmap.resources import resource_path
+from graphmap.store.neo4j.statements import schema_statements, statement
+from graphmap.store.port import GraphStore, NodeQuery
+from tests.contract.building import (
+    ABOUT,
+    CYCLE,
+    LINKS,
+    NODES,
+    PERSON,
+    apply,
+    change_set,
+    delete,
+    put,
+)
+from tests.neo4j_stores import ONE_SERVER, OneServer
+
+pytestmark = ONE_SERVER
+ROOM = Path(room.__file__).parent
+FOLDER = resource_path("cypher")
+NAMES = sorted(file.stem for file in FOLDER.glob("*.cypher"))
+#: Statements that read everything by nature, and so may walk through all of a kind of thing.
+READS_EVERYTHING = {
+    "all_links",
+    "all_nodes",
+    "checked_links",
+    "checked_nodes",
+    "columns_of_links",
+    "columns_of_nodes",
+    "holds_another_graph",
+}
+#: Statements that look at all log records, entries or documents, in an erasure or after a failure.
+READS_ONE_SORT = {
+    "all_documents",
+    "applied_migrations",
+    "is_empty",
+    "is_empty_throughout",
+    "log_words",
+    "past_links",
+    "wipe_documents",
+    "wipe_nodes",
+}
+SENDERS = {"rows", "only_row"}
+
+
+def named_in_code() -> Counter[str]:
+    """Give how often each statement is named where one is run."""
+    names: Counter[str] = Counter()
+    for file in ROOM.glob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(call, ast.Call) or len(call.args) < 2:
+                continue
+            function = call.func
+            name = function.id if isinstance(function, ast.Name) else ""
+            name = function.attr if isinstance(function, ast.Attribute) else name
+            if name in SENDERS and isinstance(call.args[1], ast.Constant):
+                names[call.args[1].value] += 1
+            if name == "_wipe_all":
+                names[ast.literal_eval(call.args[0])] += 1
+    names.update(
+        ast.literal_eval(call.args[0])
+        for file in ROOM.glob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "_wipe_all"
+        and len(call.args) == 1
+    )
+    return names
+
+
+def test_each_file_is_run_by_the_store_and_each_name_has_its_file() -> None:
+    assert sorted(named_in_code()) == NAMES
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.cypher")), ids=lambda path: path.stem)
+def test_each_file_says_purpose_parameters_and_columns(path: Path) -> None:
+    header = [line for line in path.read_text("utf-8").splitlines() if line.startswith("//")]
+    told = " ".join(line.removeprefix("//").strip() for line in header)
+    assert re.match(r"Purpose: .+ Parameters: .+ Returns: .+", told)
+    if path.parent.name == "cypher":
+        asked = set(re.findall(r"\$([a-z_]+)", statement(path.stem)))
+        described = told.split("Parameters:")[1].split("Returns:")[0]
+        assert all(re.search(rf"\b{name}\b", described) for name in asked), asked
+
+
+def test_a_name_without_a_file_says_what_is_missing() -> None:
+    with pytest.raises(InstallationDamaged, match=r"cypher/drop_everything\.cypher does not"):
+        statement("drop_everything")
+
+
+def operators(plan: dict[str, Any]) -> Iterator[str]:
+    yield plan["operatorType"].removesuffix("@neo4j")
+    for child in plan.get("children", ()):
+        yield from operators(child)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_plan_of_each_statement_seeks_in_an_index(neo4j: OneServer, name: str) -> None:
+    with neo4j.driver.session() as session:
+        summary = session.run("EXPLAIN " + statement(name)).consume()
+    plan = list(operators(summary.plan))
+    walks = [step for step in plan if re.search(r"AllNodesScan|AllRelationships", step)]
+    assert name in READS_EVERYTHING or not walks, plan
+    labels = [step for step in plan if "NodeByLabelScan" in step]
+    assert name in READS_EVERYTHING | READS_ONE_SORT or not labels, plan
+    told = [
+        item.status_description
+        for item in summary.gql_status_objects
+        # In an empty database no name is known; EXPLAIN needs no parameters.
+        if item.is_notification and item.gql_status not in ("01N50", "01N51", "01N52", "01N60")
+    ]
+    assert told == []
+
+
+@pytest.mark.parametrize("name", ["part_of_upward", "derives_from_upward"])
+def test_a_way_upward_visits_each_node_once(neo4j: OneServer, name: str) -> None:
+    with neo4j.driver.session() as session:
+        plan = session.run("EXPLAIN " + statement(name)).consume().plan
+    assert "VarLengthExpand(Pruning,BFS,All)" in list(operators(plan))
+
+
+_TRANSACTIONS = (driver_package.ManagedTransaction, driver_package.Transaction)
+
+
+class Recorder:
+    """Keeps what is handed to the driver, wherever it is handed over."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.sent: list[tuple[str, dict[str, Any]]] = []
+        for runner in (*_TRANSACTIONS, driver_package.Session):
+            patch.setattr(runner, "run", self._recording(runner.run))
+
+    def _recording(self, run: Any) -> Any:
+        def recorded(runner: Any, query: str, parameters: Any = None, /, **more: Any) -> Any:
+            self.sent.append((query, dict(parameters or {}, **more)))
+            return run(runner, query, parameters, **more)
+
+        return recorded
+
+    def texts(self) -> set[str]:
+        return {text for text, _ in self.sent}
+
+    def clear(self) -> None:
+        self.sent.clear()
+
+
+@pytest.fixture
+def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
+    return Recorder(monkeypatch)
+
+
+def constant_texts() -> set[str]:
+    schema = [file.stem for file in (FOLDER / "schema").glob("*.cypher")]
+    return {statement(name) for name in NAMES} | {
+        text for name in schema for text in schema_statements(name)
+    }
+
+
+HOSTILE = [
+    "' OR 1=1 //",
+    '" RETURN 1 //',
+    "`) DETACH DELETE n //",
+    "}) MATCH (n) DETACH DELETE n //",
+    "$ids",
+    "$(node.kind)",
+    "\\u0027",
+    "'; DROP CONSTRAINT record_id; //",
+    "CALL dbms.shutdown()",
+    "a) -[r]-> (b",
+    '+a* -b~ "c"^9 [a TO z] {a TO z} /x/ && || !',
+    "AND OR NOT",
+    "*:*",
+    "\\",
+    "${jndi:ldap://127.0.0.1/a}",
+    "LOAD CSV FROM 'file:///etc/passwd' AS line",
+    "é\u0301\u200bß",
+    "\U0001f600" * 20,
+    "x" * 300,
+    "\n\t//\n/* */",
+]
+FIVE_HUNDRED = [
+    f"{before}{text}{after}"
+    for text in HOSTILE
+    for before in ("", "a", "'", "`", '"')
+    for after in ("", "b", "'", "` //", "*")
+]
+
+
+def ask_everything(store: GraphStore, text: str) -> None:
+    """Put ``text`` wherever the port takes a text."""
+    store.search(text)
+    store.find(NodeQuery(name=text, tag=text, after=text))
+    store.find(NodeQuery(kinds=(text,), sensitivity=text))  # pyright: ignore[reportArgumentType]
+    store.nodes([text])
+    store.links([text])
+    store.neighbourhood([text])
+    store.get_document(text, text)
+    store.list_documents(text)
+
+
+def write_everywhere(store: GraphStore, texts: list[str]) -> None:
+    """Put texts into every field that a record, a change set and a document have of them."""
+    clean = [" ".join(text.split()) for text in texts]
+    nodes = [
+        Place(
+            id=f"hostile-{at}",
+            name=text,
+            description=text,
+            tags=(text,),
+            aliases=(text,),
+            external_ids=(f"tool:{text}",),
+        )
+        for at, text in enumerate(clean)
+    ]
+    puts = [Put(value=node, expected_version=0) for node in nodes]
+    store.apply(
+        ChangeSet(operation_id="hostile", actor=clean[0], reason=clean[1], changes=tuple(puts))
+    )
+    body = json.dumps(texts)
+    store.put_document(Document(collection="c", id="d", version=0, body=body))
+    assert [node.name for node in store.snapshot().nodes] == [
+        node.name for node in sorted(nodes, key=lambda node: node.id)
+    ]
+
+
+def test_500_hostile_strings_reach_the_server_as_parameters_only(
+    neo4j: OneServer, recorder: Recorder
+) -> None:
+    assert len(FIVE_HUNDRED) == 500
+    with closing(neo4j.open()) as store:
+        apply(store, *map(put, [*NODES, *LINKS]))
+        for text in FIVE_HUNDRED[::5]:
+            ask_everything(store, text)
+        for text in FIVE_HUNDRED:
+            store.search(text)
+        assert {node.id for node in store.snapshot().nodes} == {node.id for node in NODES}
+        neo4j.empty()
+        recorder.clear()
+        write_everywhere(store, FIVE_HUNDRED)
+        for person in ("no-one", "' OR 1=1"):
+            with pytest.raises(GraphmapError):
+                store.erase(person, actor=FIVE_HUNDRED[3], reason="", operation_id=person)
+        assert store.check().problems == ()
+    assert recorder.texts() <= constant_texts()
+    assert len(recorder.sent) > 20
+
+
+def count(recorder: Recorder, ask: Any) -> int:
+    recorder.clear()
+    ask()
+    return len(recorder.sent)
+
+
+def test_a_read_takes_few_statements_however_large_its_answer(
+    neo4j: OneServer, recorder: Recorder
+) -> None:
+    with closing(neo4j.open()) as store:
+        apply(store, *map(put, [*NODES, *LINKS]))
+
+        def counts() -> dict[str, int]:
+            ids = [node.id for node in store.snapshot().nodes]
+            links = [link.id for link in store.snapshot().links]
+            return {
+                "revision": count(recorder, store.revision),
+                "nodes": count(recorder, lambda: store.nodes(ids)),
+                "links": count(recorder, lambda: store.links(links)),
+                "find": count(recorder, lambda: store.find(NodeQuery(kinds=("Place",)))),
+                "search": count(recorder, lambda: store.search("place")),
+                "around": count(recorder, lambda: store.neighbourhood(ids, depth=0, limit=5000)),
+                "one step": count(recorder, lambda: store.neighbourhood(["gateshead"])),
+                "columns": count(recorder, store.columns),
+                "snapshot": count(recorder, store.snapshot),
+                "changes": count(recorder, store.changes),
+            }
+
+        few = counts()
+        apply(store, *(put(Place(id=f"p-{n}", name=f"Place {n}")) for n in range(2000)))
+        many = counts()
+    assert few == many
+    assert few["revision"] == 1
+    assert max(few.values()) <= 5, few
+
+
+def test_a_write_takes_as_many_statements_for_2000_records_as_for_20(
+    neo4j: OneServer, recorder: Recorder
+) -> None:
+    with closing(neo4j.open()) as store:
+        apply(store, put(Place(id="top", name="Top")))
+
+        def written(start: int, number: int) -> int:
+            places = [Place(id=f"p-{n}", name=f"P {n}") for n in range(start, start + number)]
+            links = [
+                LINKS[3].model_copy(update={"id": f"l-{p.id}", "source": p.id, "target": "top"})
+                for p in places
+            ]
+            return count(recorder, lambda: apply(store, *map(put, [*places, *links])))
+
+        assert written(0, 20) == written(100, 2000) <= 14
+
+
+def test_every_statement_is_run_by_the_store(neo4j: OneServer, recorder: Recorder) -> None:
+    with closing(neo4j.open()) as store:
+        apply(store, *map(put, [*NODES, *LINKS, PERSON, CYCLE, ABOUT]))
+        apply(store, put(NODES[0].model_copy(update={"name": "New"}), 1))
+        apply(store, delete(LINKS[0]), *map(delete, [LINKS[1], LINKS[2], NODES[4]]))
+        store.apply(change_set(put(Place(id="q", name="Q")), reason="For Dilys Quill"))
+        body = json.dumps({PERSON.id: 1})
+        store.put_document(Document(collection="views", id="v", version=0, body=body))
+        store.apply(
+            ChangeSet(
+                operation_id="by-her",
+                actor="Dilys Quill",
+                changes=(put(Place(id="r", name="R")),),
+            )
+        )
+        places = [Place(id=f"p-{n}", name=f"P {n}") for n in range(150)]
+        chain = [
+            LINKS[3].model_copy(update={"id": f"l-{n}", "source": f"p-{n}", "target": f"p-{n + 1}"})
+            for n in range(149)
+        ]
+        apply(store, *map(put, [*places, *chain]))
+        ask_everything(store, "p")
+        store.revision()
+        refused = change_set(delete(PERSON), put(ABOUT.model_copy(update={"id": "l-new"})))
+        with pytest.raises(GraphmapError, match="still has links"):
+            store.apply(refused)
+        store.find(NodeQuery())
+        store.find(NodeQuery(kinds=("Person",)))
+        store.neighbourhood(["gateshead"], depth=2)
+        store.columns()
+        store.changes()
+        lines = list(store.dump())
+        store.erasure(PERSON.id)
+        store.erase(PERSON.id, actor="Ada", reason="", operation_id="erase")
+        store.check()
+        neo4j.empty()
+        store.load(lines)
+        neo4j.empty()
+        with pytest.raises(ZeroDivisionError):
+            store.bulk_load(broken(), actor="A", reason="", operation_id="l")
+        with pytest.raises(GraphmapError):
+            store.load([*lines[:-1], "{}"])
+        policy = LINKS[0].model_copy(
+            update={"id": "d", "kind": "DERIVES_FROM", "source": "rent-rule", "target": "other"}
+        )
+        store.bulk_load([*NODES, *LINKS], actor="A", reason="", operation_id="l")
+        apply(store, put(NODES[2].model_copy(update={"id": "other"})), put(policy))
+    neo4j.strip()
+    with closing(neo4j.open()) as store:
+        store.migrate()
+    sent = recorder.texts()
+    assert [name for name in NAMES if statement(name) not in sent] == []
+    assert sent <= constant_texts()
+
+
+def broken() -> Iterator[Person | Place]:
+    yield Place(id="p", name="P")
+    raise ZeroDivisionError
