@@ -217,11 +217,21 @@ def _answer(fault: _Fault) -> Response:
     else:
         heading = _HEADINGS.get(fault.status, "Something went wrong")
         layout = "layout.html" if _has_frame() else "bare.html"
-        page = render_template("errors/error.html", fault=fault, heading=heading, layout=layout)
+        page = render_template(
+            "errors/error.html", fault=fault, heading=heading, layout=layout, sides=_differing
+        )
         answer = make_response(page, fault.status)
     if fault.status == 503:
         answer.headers["Retry-After"] = "5"
     return answer
+
+
+def _differing(detail: ErrorDetail) -> list[str]:
+    """Give the fields in which the stored and the asked side of a conflict differ."""
+    stored, asked = detail.stored or {}, detail.asked or {}
+    return sorted(
+        name for name in stored.keys() | asked.keys() if stored.get(name) != asked.get(name)
+    )
 
 
 def _has_frame() -> bool:

@@ -21,7 +21,6 @@ from graphmap.views.style import DEEDS
 from graphmap.views.words import date_in_words
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Collection, Iterable, Sequence
 
     from graphmap.analysis.influence import InfluenceGraph
@@ -277,14 +276,3 @@ def read_observation(
         against=against,
         places=places,
     )
-
-
-def newest(seen: Iterable[Seen]) -> str | None:
-    """Give the newest date among observations, None where none carries one."""
-    dates = [one.date for one in seen if one.date]
-    return max(dates, key=first_day) if dates else None
-
-
-def parameters_for(day: dt.date) -> Parameters:
-    """Give the parameters that a page about today is read with."""
-    return Parameters(as_of=day.isoformat())

@@ -264,7 +264,8 @@ def _link_lists(node: Node, shown: SystemMap) -> tuple[LinkList, ...]:
             other = shown.node_by_id[link.source if end else link.target]
             if link.kind in _TOLD_ELSEWHERE or other.kind == "Effect":
                 continue
-            words = LINK_WORDS[link.kind][end]
+            is_trial = link.kind == "TOUCHES" and other.kind == "Experiment" and end == 1
+            words = "What has been tried" if is_trial else LINK_WORDS[link.kind][end]
             lists[words][link.id] = LinkedNode(noun_of(other), _remark(link))
     return tuple(
         LinkList(words, tuple(sorted(found.values(), key=_by_name)))
