@@ -173,7 +173,7 @@ def _form(form: Form, look_alikes: object = ()) -> str:
         for kind in ("Policy", "Factor", "Outcome", "Place", "Source")
     }
     return render_template(
-        "claims/new.html", form=form, lists=lists, look_alikes=look_alikes, here=""
+        "claims/new.html", form=form, lists=lists, look_alikes=look_alikes, here="/observations"
     )
 
 

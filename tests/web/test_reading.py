@@ -198,3 +198,21 @@ def test_claims_are_listed_with_their_evidence(site: Site) -> None:
 def test_help_lists_the_sources(site: Site) -> None:
     text = site.get("/about").get_data(as_text=True)
     assert len(set(re.findall(r'href="/nodes/(s\d+)\?', text))) == 90
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/", "Questions"),
+        ("/blocking", "Policies that block"),
+        ("/observations", "Observations"),
+        ("/claims", "Data"),
+        ("/import", "Data"),
+        ("/export", "Data"),
+        ("/maps", "Data"),
+    ],
+)
+def test_the_navigation_says_where_one_is(site: Site, path: str, words: str) -> None:
+    text = site.get(path).get_data(as_text=True)
+    navigation = text.split('<nav class="nav"')[1].split("</nav>")[0]
+    assert re.findall(r'aria-current="page">([^<]+)<', navigation) == [words]
