@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+import subprocess
+import sys
 import threading
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -16,8 +19,9 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from graphmap.errors import Conflict, GraphmapError, NotFound
 from graphmap.model.changes import Document
+from graphmap.services.improve_layout import Task, from_output, to_input
 from graphmap.views.drawing import Layout, layout_from_json, layout_to_json
-from graphmap.views.layout import improve, lay_out
+from graphmap.views.layout import lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +33,9 @@ if TYPE_CHECKING:
 Step = Literal["up", "down", "back"]
 _COLLECTION: Final = "layouts"
 _TRIES: Final = 5
+#: Seconds after which a process that improves a layout is given up.
+_LONGEST: Final = 300
+_log = logging.getLogger(__name__)
 #: Above this many nodes a drawing is not worth minutes of improving.
 _MOST_IMPROVED: Final = 150
 
@@ -48,6 +55,7 @@ class Layouts:
     def __init__(self, *, improves: bool = True) -> None:
         self._improves = improves
         self._lock = threading.Lock()
+        self._one_at_a_time = threading.Lock()
         self._improving: dict[tuple[int, str], threading.Thread] = {}
 
     def layout_of(self, workspace: Workspace, view: MapView) -> Layout:
@@ -122,9 +130,11 @@ class Layouts:
 
     def _improve(self, workspace: Workspace, view: MapView, key: str, drawn: str) -> None:
         try:
-            better = improve(view.drawing, view.preset)
+            with self._one_at_a_time:
+                better = _improved(view)
             stored = _read(workspace, key)
-            if stored is not None and stored.drawn == drawn and not stored.layout.fixed:
+            is_same = stored is not None and stored.drawn == drawn and not stored.layout.fixed
+            if better is not None and stored is not None and is_same:
                 _write(workspace, key, drawn, better, stored.version)
         except GraphmapError:
             # The drawing in use stays: somebody moved a node meanwhile, or the store is closed.
@@ -132,6 +142,20 @@ class Layouts:
         finally:
             with self._lock:
                 self._improving.pop((id(workspace), key), None)
+
+
+def _improved(view: MapView) -> Layout | None:
+    """Give the better layout from a process of its own, None where that failed."""
+    command = [sys.executable, "-m", "graphmap.services.improve_layout"]
+    task = to_input(Task(view.drawing, view.preset))
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, with data on its standard input
+            command, input=task, capture_output=True, text=True, timeout=_LONGEST, check=True
+        )
+        return from_output(done.stdout)
+    except (OSError, subprocess.SubprocessError, ValueError) as problem:
+        _log.warning("A layout could not be improved: %s", type(problem).__name__)
+        return None
 
 
 def _fixed(layout: Layout, node_id: str, to: Point | Step) -> Mapping[str, Point]:
