@@ -14,12 +14,15 @@ from graphmap.analysis.blocking import rank_blocking_policies
 from graphmap.analysis.influence import InfluenceGraph, counting_effects, influence_graph
 from graphmap.analysis.loops import find_loops
 from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.results_smallest_set import SetQuestion
 from graphmap.analysis.scenarios import PolicyOff, Scenario
+from graphmap.analysis.smallest_set import find_smallest_set
 from graphmap.analysis.what_if import what_if
 
 SIZES = (1_000, 10_000, 100_000)
 ASKED = Parameters(as_of="2026-11-24")
 WHAT_IF_GOALS = {1_000: 0.003, 10_000: 0.012, 100_000: 0.1}
+SET_GOALS = {1_000: 0.1, 10_000: 0.5, 100_000: 10.0}
 LOOP_GOALS = {1_000: 0.005, 10_000: 0.04, 100_000: 0.4}
 #: Beyond this size plain networkx takes minutes.
 LARGEST_PLAIN = 1_000
@@ -31,6 +34,7 @@ def measure(sizes: tuple[int, ...] = SIZES) -> Iterator[Measured]:
         graph = influence_graph(reference_graph(size).columns())
         yield measure_loops(graph, size)
         yield measure_what_if(graph, size)
+        yield measure_smallest_set(graph, size)
 
 
 def measure_loops(graph: InfluenceGraph, size: int) -> Measured:
@@ -84,4 +88,17 @@ def measure_what_if(graph: InfluenceGraph, size: int) -> Measured:
         best_of(lambda: what_if(graph, ASKED, scenario)),
         goal=WHAT_IF_GOALS.get(size),
         note=f"({result.changed} pairs change)",
+    )
+
+
+def measure_smallest_set(graph: InfluenceGraph, size: int) -> Measured:
+    question = SetQuestion(budget=10, time_limit=60)
+    result = find_smallest_set(graph, ASKED, question)
+    assert not result.truncated
+    return Measured(
+        "smallest set, budget 1 to 10",
+        size,
+        best_of(lambda: find_smallest_set(graph, ASKED, question)),
+        goal=SET_GOALS.get(size),
+        note=f"({result.blocked_pairs:,} blocked pairs, {len(result.rows[-1].freed):,} freed)",
     )

@@ -17,6 +17,7 @@ from graphmap.cli.loops import loops
 from graphmap.cli.migrate import migrate
 from graphmap.cli.serving import demo, serve
 from graphmap.cli.session import Session, Translated
+from graphmap.cli.smallest_set import smallest_set
 from graphmap.cli.what_if import what_if
 from graphmap.settings import PREFIX
 
@@ -42,6 +43,7 @@ for _command in (
     export_file,
     blocking,
     loops,
+    smallest_set,
     what_if,
     history,
     undo,

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from graphmap.analysis.results_smallest_set import SetQuestion
 from graphmap.bootstrap import open_store
 from graphmap.resources import resource_path
 from graphmap.services.demonstration import load_demonstration
 from graphmap.services.loops import loop_explained, loops_in
+from graphmap.services.smallest_set import smallest_set_in
 from graphmap.services.workspace import Workspace
 
 
@@ -48,3 +50,17 @@ def test_the_loop_leads_back_to_its_observations(demonstration: Workspace) -> No
     ((place, steps),) = loop_explained(demonstration, "R1").steps
     assert place == "gateshead"
     assert all(effect.observations_for for step in steps for effect in step.effects)
+
+
+@pytest.mark.parametrize("answer", known("smallest_set"), ids=lambda answer: answer["name"])
+def test_the_smallest_set_gives_the_known_answer(
+    demonstration: Workspace, answer: dict[str, Any]
+) -> None:
+    asked, expected = dict(answer["parameters"]), answer["expected"]
+    goal = asked.pop("goal")
+    question = SetQuestion(budget=asked.pop("budget"), goal=goal)
+    result = smallest_set_in(demonstration, question, **asked)
+    assert [len(getattr(row, goal)) for row in result.rows] == expected[goal]
+    assert [list(row.policies) for row in result.rows] == expected["policies"]
+    assert result.blocked_pairs == expected.get("blocked_pairs", result.blocked_pairs)
+    assert not result.truncated

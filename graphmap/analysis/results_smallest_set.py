@@ -1,0 +1,150 @@
+"""What the search for the smallest set of changes gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from graphmap.analysis.results_shared import shared_parameters, to_document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphmap.analysis.parameters import Parameters
+    from graphmap.analysis.results import ExplainedChain, GraphSize, JsonValue, Pair
+
+Goal = Literal["freed", "relieved"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetQuestion:
+    """What is asked of a smallest set.
+
+    Parameters
+    ----------
+    budget
+        The curve goes from 1 to this.
+    goal
+        Whether pairs are to be freed (no -1 chain left) or relieved (one -1 chain fewer).
+    must, never
+        Policies that are in every set, and in none.
+    costs
+        What policies cost that do not cost 1.
+    within
+        A place: policies are switched off within it only.
+    time_limit
+        Seconds for the whole curve; what is not proved then says how far off it may be.
+    """
+
+    budget: int = 3
+    goal: Goal = "freed"
+    must: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    costs: Mapping[str, float] = field(default_factory=dict[str, float])
+    within: str | None = None
+    time_limit: float = 20.0
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Give the question by name."""
+        return {
+            "budget": self.budget,
+            "goal": self.goal,
+            "must": self.must,
+            "never": self.never,
+            "costs": dict(sorted(self.costs.items())),
+            "within": self.within,
+        }
+
+
+@dataclass(frozen=True)
+class SetRow:
+    """The best set for one budget.
+
+    ``needed_for`` gives for each policy the pairs that are lost without it. ``gap`` is 0 where
+    the set is proved to be the best, else how far the best may lie above it, as a share.
+    """
+
+    budget: int
+    policies: tuple[str, ...]
+    cost: float
+    freed: tuple[Pair, ...]
+    relieved: tuple[Pair, ...]
+    needed_for: tuple[tuple[str, tuple[Pair, ...]], ...]
+    gap: float
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Give the row as `interfaces.md` says."""
+        return {
+            "budget": self.budget,
+            "policies": self.policies,
+            "cost": self.cost,
+            "freed": self.freed,
+            "relieved": self.relieved,
+            "needed_for": dict(self.needed_for),
+            "optimal": True if self.gap == 0 else self.gap,
+        }
+
+
+@dataclass(frozen=True)
+class SmallestSetResult:
+    """The best set of policies to switch off for each budget.
+
+    ``blocked_pairs`` are the pairs that could be freed at all: blocked, with a place, in scope.
+    A budget that the policies that must be in do not fit has no row. ``truncated`` says that a
+    set is not proved to be the best because the time was up.
+    """
+
+    revision: int
+    parameters: Parameters
+    question: SetQuestion
+    graph: GraphSize
+    truncated: bool
+    blocked_pairs: int
+    rows: tuple[SetRow, ...]
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Give the result as one JSON document."""
+        return to_document(
+            "smallest-set",
+            revision=self.revision,
+            parameters={**shared_parameters(self.parameters), **self.question.to_json()},
+            graph=self.graph,
+            truncated=self.truncated,
+            rows=[row.to_json() for row in self.rows],
+            more={"blocked_pairs": self.blocked_pairs},
+        )
+
+
+@dataclass(frozen=True)
+class CutChain:
+    """One -1 chain to a pair, and the policies that cut it when switched off."""
+
+    chain: ExplainedChain
+    policies: tuple[str, ...]
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Give the chain with its policies."""
+        return {**self.chain.to_json(), "policies": self.policies}
+
+
+@dataclass(frozen=True)
+class CutExplanation:
+    """Every -1 chain to one blocked pair: a set frees it that has a policy of each."""
+
+    revision: int
+    parameters: Parameters
+    question: SetQuestion
+    outcome: str
+    place: str
+    chains: tuple[CutChain, ...]
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Give one JSON document."""
+        return {
+            "analysis": "smallest-set",
+            "revision": self.revision,
+            "parameters": {**shared_parameters(self.parameters), **self.question.to_json()},
+            "outcome": self.outcome,
+            "place": self.place,
+            "chains": [chain.to_json() for chain in self.chains],
+        }

@@ -1,0 +1,136 @@
+"""The smallest set of changes, on maps small enough to work out by hand."""
+
+import time
+
+import pytest
+
+from graphmap.analysis.influence import influence_of
+from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.results_smallest_set import SetQuestion, SmallestSetResult
+from graphmap.analysis.set_choice import choose_best
+from graphmap.analysis.set_program import Requirement
+from graphmap.analysis.smallest_set import explain_cuts, find_smallest_set
+from graphmap.errors import NotFound, RequestRefused
+from tests.unit.analysis.drawn import drawn_map
+
+ASKED = Parameters(as_of="2026-11-24")
+#  o1 in a: p1 and p2 both block; o2 in a: p1 blocks through the policy p3; o3 in b: p2 blocks
+TEXT = """
+    p1 -> o1 - a
+    p2 -> o1 - a
+    p1 -> p3 + a
+    p3 -> o2 - a
+    p2 -> o3 - b
+"""
+
+
+def sets(text: str, *, scope: str | None = None, **question: object) -> SmallestSetResult:
+    asked = Parameters(as_of="2026-11-24", scope=scope)
+    return find_smallest_set(influence_of(drawn_map(text)), asked, SetQuestion(**question))
+
+
+def told(result: SmallestSetResult) -> list[tuple[tuple[str, ...], int, int]]:
+    return [(row.policies, len(row.freed), len(row.relieved)) for row in result.rows]
+
+
+def test_the_curve_goes_up_with_the_budget_and_ties_go_to_the_smaller_ids() -> None:
+    # one policy: p2 frees o3, p3 frees o2 (p1 does not: p3 blocks o2 by itself): a tie of 1
+    result = sets(TEXT)
+    assert told(result) == [(("p2",), 1, 2), (("p1", "p2"), 2, 3), (("p1", "p2", "p3"), 3, 3)]
+    assert result.blocked_pairs == 3
+
+
+def test_more_budget_than_is_needed_changes_nothing() -> None:
+    result = sets("p1 -> o1 - a\np2 -> o2 + a", budget=3)
+    assert told(result) == [(("p1",), 1, 1)] * 3
+
+
+def test_each_policy_says_which_pairs_are_lost_without_it() -> None:
+    (*_, row) = sets(TEXT, budget=2).rows
+    assert dict(row.needed_for) == {"p1": (("o1", "a"),), "p2": (("o1", "a"), ("o3", "b"))}
+
+
+def test_relieved_asks_for_one_chain_only() -> None:
+    result = sets(TEXT, budget=1, goal="relieved")
+    assert told(result) == [(("p1",), 0, 2)]
+    assert dict(result.rows[0].needed_for) == {"p1": (("o1", "a"), ("o2", "a"))}
+
+
+def test_what_must_be_in_takes_its_part_of_the_budget_and_what_must_not_is_left_out() -> None:
+    assert told(sets(TEXT, budget=2, must=("p3",))) == [
+        (("p3",), 1, 1),
+        (("p2", "p3"), 2, 3),
+    ]
+    assert told(sets(TEXT, budget=1, never=("p2",))) == [(("p3",), 1, 1)]
+
+
+def test_a_budget_that_what_must_be_in_does_not_fit_has_no_row() -> None:
+    result = sets(TEXT, budget=2, must=("p1",), costs={"p1": 2})
+    assert [(row.budget, row.cost) for row in result.rows] == [(2, 2)]
+
+
+def test_a_dear_policy_waits_for_the_budget() -> None:
+    assert [row.policies for row in sets(TEXT, budget=2, costs={"p2": 2, "p3": 2}).rows] == [
+        (),
+        ("p2",),
+    ]
+
+
+def test_within_a_place_only_effects_there_are_switched_off() -> None:
+    # the chain p1 -> o1 is recorded in a, so switching p1 off in b cuts nothing there
+    assert told(sets(TEXT, budget=1, within="b")) == [(("p2",), 1, 1)]
+    text = "place a > b\np1 -> o1 - a\np1 -> o2 - b"
+    assert sets(text, budget=1, within="b").rows[0].freed == (("o2", "b"),)
+
+
+def test_a_place_as_scope_restricts_pairs_and_an_organisation_policies() -> None:
+    assert told(sets(TEXT, budget=1, scope="b")) == [(("p2",), 1, 1)]
+    text = TEXT + "\nnode Organisation org\nlink SETS org p3"
+    assert told(sets(text, budget=2, scope="org")) == [(("p3",), 1, 1)] * 2
+
+
+def test_a_pair_without_a_place_is_not_counted() -> None:
+    assert sets("p1 -> o1 - -").blocked_pairs == 0
+
+
+def test_an_explanation_names_what_cuts_each_chain() -> None:
+    graph = influence_of(drawn_map(TEXT))
+    explained = explain_cuts(graph, ASKED, SetQuestion(), ("o2", "a"))
+    assert [(cut.chain.effects, cut.policies) for cut in explained.chains] == [
+        (("e4",), ("p3",)),
+        (("e3", "e4"), ("p1", "p3")),
+    ]
+    assert explained.to_json()["chains"][0]["policies"] == ("p3",)
+    with pytest.raises(NotFound, match="o9 in a"):
+        explain_cuts(graph, ASKED, SetQuestion(), ("o9", "a"))
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ({"budget": 0}, "budget is from 1 to 50"),
+        ({"must": ("o1",)}, "must names o1"),
+        ({"must": ("p1",), "never": ("p1",)}, "p1 is both"),
+        ({"must": ("p1", "p2"), "budget": 1}, "must costs more"),
+        ({"costs": {"p1": 0}}, "the cost of p1"),
+        ({"within": "p1"}, "within names p1"),
+    ],
+)
+def test_a_question_without_meaning_is_refused(question: dict[str, object], message: str) -> None:
+    with pytest.raises(RequestRefused, match=message):
+        sets(TEXT, **question)
+
+
+def test_when_the_time_is_up_the_gap_is_stated() -> None:
+    # three policies that each meet two of three requirements: the bound without solving is 1.5
+    requirements = [
+        Requirement((frozenset({0}), frozenset({1})), 1),
+        Requirement((frozenset({1}), frozenset({2})), 1),
+        Requirement((frozenset({0}), frozenset({2})), 1),
+    ]
+    costs = dict.fromkeys(range(3), 1.0)
+    late = time.monotonic() - 1
+    in_time = time.monotonic() + 60
+    assert choose_best(requirements, costs, 2, before=None, deadline=late).gap == 1.0
+    proved = choose_best(requirements, costs, 2, before=None, deadline=in_time)
+    assert (proved.chosen, proved.weight, proved.gap) == ((0, 1), 1, 0.0)
