@@ -49,6 +49,9 @@ server.memory.pagecache.size=64m
 db.transaction.timeout=30s
 db.lock.acquisition.timeout=5s
 dbms.usage_report.enabled=false
+server.bolt.connection_keep_alive=1s
+server.bolt.connection_keep_alive_probes=2
+server.bolt.connection_keep_alive_streaming_scheduling_interval=1s
 dbms.security.allow_csv_import_from_file_urls=false
 """
 

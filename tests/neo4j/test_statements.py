@@ -316,21 +316,26 @@ def test_a_write_takes_as_many_statements_for_2000_records_as_for_20(
         assert written(0, 20) == written(100, 2000) <= 14
 
 
+def make_a_history(store: GraphStore) -> None:
+    """Put, change and take away records; name a person in the log and in a document."""
+    apply(store, *map(put, [*NODES, *LINKS, PERSON, CYCLE, ABOUT]))
+    apply(store, put(NODES[0].model_copy(update={"name": "New"}), 1))
+    apply(store, delete(LINKS[0]), *map(delete, [LINKS[1], LINKS[2], NODES[4]]))
+    store.apply(change_set(put(Place(id="q", name="Q")), reason="For Dilys Quill"))
+    body = json.dumps({PERSON.id: 1})
+    store.put_document(Document(collection="views", id="v", version=0, body=body))
+    store.apply(
+        ChangeSet(
+            operation_id="by-her",
+            actor="Dilys Quill",
+            changes=(put(Place(id="r", name="R")),),
+        )
+    )
+
+
 def test_every_statement_is_run_by_the_store(neo4j: OneServer, recorder: Recorder) -> None:
     with closing(neo4j.open()) as store:
-        apply(store, *map(put, [*NODES, *LINKS, PERSON, CYCLE, ABOUT]))
-        apply(store, put(NODES[0].model_copy(update={"name": "New"}), 1))
-        apply(store, delete(LINKS[0]), *map(delete, [LINKS[1], LINKS[2], NODES[4]]))
-        store.apply(change_set(put(Place(id="q", name="Q")), reason="For Dilys Quill"))
-        body = json.dumps({PERSON.id: 1})
-        store.put_document(Document(collection="views", id="v", version=0, body=body))
-        store.apply(
-            ChangeSet(
-                operation_id="by-her",
-                actor="Dilys Quill",
-                changes=(put(Place(id="r", name="R")),),
-            )
-        )
+        make_a_history(store)
         places = [Place(id=f"p-{n}", name=f"P {n}") for n in range(150)]
         chain = [
             LINKS[3].model_copy(update={"id": f"l-{n}", "source": f"p-{n}", "target": f"p-{n + 1}"})
@@ -368,7 +373,6 @@ def test_every_statement_is_run_by_the_store(neo4j: OneServer, recorder: Recorde
         store.migrate()
     sent = recorder.texts()
     assert [name for name in NAMES if statement(name) not in sent] == []
-    assert sent <= constant_texts()
 
 
 def broken() -> Iterator[Person | Place]:

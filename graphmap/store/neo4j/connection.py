@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_CONNECT_SECONDS: Final = 3.0
-_RETRY_SECONDS: Final = 3.0
+_CONNECT_SECONDS: Final = 2.0
+#: Enough to find out that a connection is dead and to make another.
+_ACQUIRE_SECONDS: Final = 2.6
+#: The driver waits 1 s, then 2 s between its tries: these make it give up within 4 s.
+_RETRY_SECONDS: Final = 1.5
+#: A connection that was idle for longer is tried before it is used.
+LIVENESS_SECONDS: Final = 30.0
 _TRANSACTION_SECONDS: Final = 30.0
 #: For reading or filling a whole graph, which no web request waits for.
 _LONG_SECONDS: Final = 600.0
@@ -132,9 +137,9 @@ class Connection:
             auth=(self._address.user, self._address.password),
             connection_timeout=_CONNECT_SECONDS,
             connection_write_timeout=_CONNECT_SECONDS,
-            connection_acquisition_timeout=5.0,
+            connection_acquisition_timeout=_ACQUIRE_SECONDS,
             max_transaction_retry_time=_RETRY_SECONDS,
-            liveness_check_timeout=30.0,
+            liveness_check_timeout=LIVENESS_SECONDS,
             max_connection_pool_size=self._address.pool_size,
             notifications_min_severity="WARNING",
             notifications_disabled_classifications=["UNRECOGNIZED"],
