@@ -107,7 +107,7 @@ def ids_in_scope(columns: Columns, scope: str) -> list[str]:
     """
     graph = _Ends(columns)
     at = {id_: index for index, id_ in enumerate(columns.ids)}.get(scope, -1)
-    kind = NODE_KINDS[columns.kinds[at]] if at >= 0 else None
+    kind = NODE_KINDS[int(columns.kinds[at])] if at >= 0 else None
     kept = np.zeros(len(columns.ids), dtype=np.bool_)
     if kind == "Place":
         kept[at] = True

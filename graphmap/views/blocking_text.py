@@ -78,11 +78,12 @@ def some_names(ids: Sequence[str], names: Mapping[str, str]) -> str:
 def explanation_lines(explanation: BlockingExplanation, names: Mapping[str, str]) -> list[str]:
     """Give the trail behind a row: pairs, chains, observations and sources, a line each."""
     row = explanation.row
-    lines = [
+    counted = (
         f"{row.name} blocks {len(row.outcomes)} outcomes in {len(row.places)} places:"
         f" {len(row.pairs)} pairs, {row.sources_for} sources for,"
         f" {row.sources_against} against."
-    ]
+    )
+    lines = [counted]
     for pair in explanation.pairs:
         where = names.get(pair.place or "", "no place recorded")
         lines += ["", f"{names.get(pair.outcome, pair.outcome)}, {where}"]
