@@ -18,6 +18,7 @@ from graphmap.views.svg_parts import (
     at,
     badge,
     end_angle,
+    fitted,
     head_length,
     icon,
     number,
@@ -108,13 +109,20 @@ def drawing_parts(
     preset: Preset,
     by_sources: bool = False,
     address_of: Callable[[str], str] | None = None,
+    is_file: bool = False,
 ) -> list[str]:
-    """Give headings, links (unlit ones first), nodes and badges as markup, in drawing order."""
+    """Give headings, links (unlit ones first), nodes and badges as markup, in drawing order.
+
+    In a file of its own, which brings no font, labels are kept as wide as they were measured.
+    """
     links = sorted(layout.links, key=lambda placed: not lighting.is_dim(link=placed.link.id))
     return [
         *_headings(layout, preset),
         *(_link(placed, caption, lighting, by_sources=by_sources) for placed in links),
-        *(_node(placed, caption, lighting, preset, address_of) for placed in layout.nodes),
+        *(
+            _node(placed, caption, lighting, preset, address_of, is_file=is_file)
+            for placed in layout.nodes
+        ),
         *(mark for placed in links for mark in _link_marks(placed, lighting)),
     ]
 
@@ -161,6 +169,8 @@ def _node(
     lighting: Lighting,
     preset: Preset,
     address_of: Callable[[str], str] | None,
+    *,
+    is_file: bool,
 ) -> str:
     node = placed.node
     dim = lighting.is_dim(node=node.id)
@@ -181,7 +191,7 @@ def _node(
             )
         ]
     )
-    parts += _label(placed, lighting, preset)
+    parts += _label(placed, lighting, preset, is_file=is_file)
     parts += _folded(placed, dim=dim)
     body = tag("g", "".join(parts), class_=f"node {node.kind.lower()}")
     if address_of is None:
@@ -237,7 +247,9 @@ def _box(placed: PlacedNode, *, dim: bool) -> list[str]:
     return [box, heart]
 
 
-def _label(placed: PlacedNode, lighting: Lighting, preset: Preset) -> Iterable[str]:
+def _label(
+    placed: PlacedNode, lighting: Lighting, preset: Preset, *, is_file: bool
+) -> Iterable[str]:
     node = placed.node
     dim, chosen = lighting.is_dim(node=node.id), node.id == lighting.selected
     inside = node.kind in {"Outcome", "Factor"}
@@ -260,6 +272,7 @@ def _label(placed: PlacedNode, lighting: Lighting, preset: Preset) -> Iterable[s
             stroke=None if inside else style.CANVAS,
             stroke_width=None if inside else 3.5,
             stroke_linejoin=None if inside else "round",
+            **(fitted(line, size=size, weight=600 if weight else 400) if is_file else {}),
         )
 
 

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from graphmap.views import style
 from graphmap.views.layout.text import text_width, wrap
 from graphmap.views.svg import drawing_parts
-from graphmap.views.svg_parts import arrow_head, icon, number, tag, text_tag
+from graphmap.views.svg_parts import arrow_head, fitted, icon, number, tag, text_tag
 from graphmap.views.words import date_in_words
 
 if TYPE_CHECKING:
@@ -34,7 +34,15 @@ class _Column:
         for line in wrap(words, width=self.width - 2 * _MARGIN, size=size):
             self.y += size * 1.35
             self.parts.append(
-                text_tag(line, _MARGIN, self.y, font_size=size, font_weight=weight, fill=fill)
+                text_tag(
+                    line,
+                    _MARGIN,
+                    self.y,
+                    font_size=size,
+                    font_weight=weight,
+                    fill=fill,
+                    **fitted(line, size=size, weight=400 if weight == "400" else 600),
+                )
             )
 
     def space(self, height: float) -> None:
@@ -55,6 +63,7 @@ def svg_file(view: MapView, layout: Layout) -> bytes:
         lighting=view.lighting,
         preset=view.preset,
         by_sources=view.request.width == "sources",
+        is_file=True,
     )
     place = f"translate({number(_MARGIN)} {number(column.y)})"
     column.parts.append(tag("g", "".join(drawing), transform=place))
@@ -120,7 +129,9 @@ def _legend(column: _Column, view: MapView) -> None:
             column.space(22)
         place = f"translate({number(x)} {number(column.y)})"
         column.parts.append(tag("g", mark, transform=place))
-        column.parts.append(text_tag(words, x + wide + 8, column.y + 4, font_size=13.0))
+        column.parts.append(
+            text_tag(words, x + wide + 8, column.y + 4, font_size=13.0, **fitted(words, size=13))
+        )
         x += needed
     column.space(14)
 

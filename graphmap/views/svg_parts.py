@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from graphmap.views import style
+from graphmap.views.layout.text import text_width
 
 if TYPE_CHECKING:
     from graphmap.views.drawing import NodeKind, Point
@@ -36,6 +37,12 @@ def tag(name: str, content: str = "", **attributes: str | float | None) -> str:
 def text_tag(text: str, x: float, y: float, **attributes: str | float | None) -> str:
     """Give a line of text with its anchor at (x, y)."""
     return tag("text", escape(text), x=x, y=y, **attributes)
+
+
+def fitted(text: str, *, size: float, weight: int = 400) -> dict[str, str | float | None]:
+    """Give the attributes that keep a line as wide as it was measured, whatever font there is."""
+    width = text_width(text, size=size, weight=weight)
+    return {"textLength": width, "lengthAdjust": "spacingAndGlyphs"} if text.strip() else {}
 
 
 def end_angle(points: tuple[Point, Point, Point, Point]) -> float:
