@@ -9,7 +9,7 @@ from graphmap.views import style
 from graphmap.views.layout.text import text_width, wrap
 from graphmap.views.svg import drawing_parts
 from graphmap.views.svg_parts import arrow_head, fitted, icon, number, tag, text_tag
-from graphmap.views.words import date_in_words
+from graphmap.views.words import date_in_words, list_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,7 +104,10 @@ def closing_lines(view: MapView) -> list[str]:
     hint = "A structural hint, not a finding. What nobody has recorded is not here."
     words = view.receipt.in_words()
     left_out = [f"Left out: {line}" for line in words] if view.receipt.lines else words
-    undrawn = [f"Not drawn: {one.words}" for one in view.not_drawn]
+    undrawn = [
+        f"Not drawn: {one.words} {list_in_words([noun.name for noun in one.nouns])}".rstrip()
+        for one in view.not_drawn
+    ]
     return [made, hint, *left_out, *undrawn]
 
 
