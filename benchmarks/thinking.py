@@ -14,6 +14,8 @@ from graphmap.analysis.blocking import rank_blocking_policies
 from graphmap.analysis.influence import InfluenceGraph, counting_effects, influence_graph
 from graphmap.analysis.loops import find_loops
 from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.patterns import find_patterns
+from graphmap.analysis.results_patterns import PatternQuestion
 from graphmap.analysis.results_smallest_set import SetQuestion
 from graphmap.analysis.scenarios import PolicyOff, Scenario
 from graphmap.analysis.smallest_set import find_smallest_set
@@ -23,6 +25,7 @@ SIZES = (1_000, 10_000, 100_000)
 ASKED = Parameters(as_of="2026-11-24")
 WHAT_IF_GOALS = {1_000: 0.003, 10_000: 0.012, 100_000: 0.1}
 SET_GOALS = {1_000: 0.1, 10_000: 0.5, 100_000: 10.0}
+PATTERN_GOALS = {1_000: 0.01, 10_000: 0.1, 100_000: 1.0}
 LOOP_GOALS = {1_000: 0.005, 10_000: 0.04, 100_000: 0.4}
 #: Beyond this size plain networkx takes minutes.
 LARGEST_PLAIN = 1_000
@@ -33,6 +36,7 @@ def measure(sizes: tuple[int, ...] = SIZES) -> Iterator[Measured]:
     for size in sizes:
         graph = influence_graph(reference_graph(size).columns())
         yield measure_loops(graph, size)
+        yield measure_patterns(graph, size)
         yield measure_what_if(graph, size)
         yield measure_smallest_set(graph, size)
 
@@ -101,4 +105,17 @@ def measure_smallest_set(graph: InfluenceGraph, size: int) -> Measured:
         best_of(lambda: find_smallest_set(graph, ASKED, question)),
         goal=SET_GOALS.get(size),
         note=f"({result.blocked_pairs:,} blocked pairs, {len(result.rows[-1].freed):,} freed)",
+    )
+
+
+def measure_patterns(graph: InfluenceGraph, size: int) -> Measured:
+    question = PatternQuestion(scale="country")
+    result = find_patterns(graph, ASKED, question)
+    assert result.is_complete
+    return Measured(
+        "shared patterns, country scale",
+        size,
+        best_of(lambda: find_patterns(graph, ASKED, question)),
+        goal=PATTERN_GOALS.get(size),
+        note=f"({result.found:,} patterns across {result.systems} places)",
     )

@@ -15,6 +15,7 @@ from graphmap.cli.copy import copy
 from graphmap.cli.files import export_file, import_files
 from graphmap.cli.loops import loops
 from graphmap.cli.migrate import migrate
+from graphmap.cli.patterns import patterns
 from graphmap.cli.serving import demo, serve
 from graphmap.cli.session import Session, Translated
 from graphmap.cli.smallest_set import smallest_set
@@ -43,6 +44,7 @@ for _command in (
     export_file,
     blocking,
     loops,
+    patterns,
     smallest_set,
     what_if,
     history,
