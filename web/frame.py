@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast
@@ -106,6 +107,7 @@ class Frame:
 def serve_maps(app: Flask, maps: MapsFolder) -> None:
     """Give the pages their maps, and the templates their frame."""
     app.extensions[_MAPS] = maps
+    app.teardown_request(_let_go)
     given: dict[str, object] = {
         "to": address,
         "same_page": same_page,
@@ -139,7 +141,18 @@ def workspace() -> Workspace:
     """
     maps = maps_folder()
     name = request.args.get("map")
-    return maps.open(name) if name else maps.default
+    opened = maps.open(name) if name else maps.default
+    if request.method in ("GET", "HEAD") and "held" not in g:
+        # A page that only reads sees one revision, and asks the store for it once.
+        g.held = ExitStack()
+        g.held.enter_context(opened.held())
+    return opened
+
+
+def _let_go(_error: BaseException | None) -> None:
+    held: ExitStack | None = g.pop("held", None)
+    if held is not None:
+        held.close()
 
 
 def frame() -> Frame:

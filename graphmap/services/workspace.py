@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graphmap.analysis.influence import InfluenceGraph, influence_graph
-from graphmap.errors import StoreUnavailable
+from graphmap.errors import StoreError, StoreUnavailable
 from graphmap.privacy import Disclosure, NamesOfPersons, Redacted, redact, visibility_of
 from graphmap.privacy.dates import with_dates_as_told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Generator
 
     from graphmap.model.catalogue import Profile
     from graphmap.model.columns import Columns
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from graphmap.store.port import GraphStore
 
 _TRIES: Final = 50
+_MOST_KEPT: Final = 200
+_LARGEST_KEPT: Final = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +57,7 @@ class Workspace:
         self.now: Callable[[], dt.datetime] = now or (lambda: dt.datetime.now(dt.UTC))
         self._lock = threading.Lock()
         self._at_revision: _AtRevision | None = None
+        self._held = _Held()
 
     def today(self) -> dt.date:
         """Give the present day."""
@@ -87,10 +91,16 @@ class Workspace:
         StoreUnavailable
             Where the graph changed between reading and deciding, again and again.
         """
-        return self._redacted(
+        asked = frozenset(ids)
+        before = self._newest().parts.get((profile, asked))
+        if before is not None:
+            return before
+        part = self._redacted(
             profile,
-            lambda: self.store.neighbourhood(ids, depth=0, limit=max(1, len(ids)))[0],
+            lambda: self.store.neighbourhood(asked, depth=0, limit=max(1, len(asked)))[0],
         )
+        self._newest().keep_part(profile, asked, part)
+        return part
 
     def whole(self, profile: Profile) -> Redacted:
         """Give the whole map as a profile shows it; raises like `shown`."""
@@ -102,21 +112,57 @@ class Workspace:
         for _ in range(_TRIES):
             disclosure = self.disclosure(profile)
             part = read()
-            if part.revision == disclosure.visibility.revision == self.store.revision():
+            if part.revision == disclosure.visibility.revision:
                 return redact(part, disclosure)
+            self._held.at = None
         raise StoreUnavailable("The map is being changed too quickly to be read; try again.")
+
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """See one revision until the end of the block, in this thread, asking the store once.
+
+        For a reader who writes nothing. Where the records that are asked for are of a newer
+        revision, the block goes on with that one.
+        """
+        self._held.is_on, self._held.at, self._held.failure = True, None, None
+        try:
+            yield
+        finally:
+            self._held.is_on, self._held.at, self._held.failure = False, None, None
 
     def close(self) -> None:
         """Let go of the store."""
         self.store.close()
 
     def _newest(self) -> _AtRevision:
-        revision = self.store.revision()
+        if self._held.at is not None:
+            return self._held.at
+        revision = self._revision()
         with self._lock:
-            held = self._at_revision
-            if held is None or held.columns.revision < revision:
-                held = self._at_revision = _AtRevision(self.store.columns())
-            return held
+            newest = self._at_revision
+            if newest is None or newest.columns.revision < revision:
+                newest = self._at_revision = _AtRevision(self.store.columns())
+        if self._held.is_on:
+            self._held.at = newest
+        return newest
+
+    def _revision(self) -> int:
+        if self._held.failure is not None:
+            raise self._held.failure
+        try:
+            return self.store.revision()
+        except StoreError as error:
+            # A page that says so must not wait for the store a second time.
+            self._held.failure = error if self._held.is_on else None
+            raise
+
+
+class _Held(threading.local):
+    """What this thread sees while it holds one revision."""
+
+    is_on: bool = False
+    at: _AtRevision | None = None
+    failure: StoreError | None = None
 
 
 class _AtRevision:
@@ -127,6 +173,16 @@ class _AtRevision:
         self._lock = threading.Lock()
         self._influence: dict[Profile, InfluenceGraph] = {}
         self._disclosures: dict[Profile, Disclosure] = {}
+        #: Parts of the map that were shown, by profile and ids: pages ask for the same again.
+        self.parts: dict[tuple[Profile, frozenset[str]], Redacted] = {}
+
+    def keep_part(self, profile: Profile, ids: frozenset[str], part: Redacted) -> None:
+        """Keep a part that was shown, where it is small and of this revision."""
+        if len(ids) > _LARGEST_KEPT or part.map.revision != self.columns.revision:
+            return
+        with self._lock:
+            self.parts = dict([*self.parts.items()][-_MOST_KEPT:])
+            self.parts[profile, ids] = part
 
     def influence(self, profile: Profile, store: GraphStore) -> InfluenceGraph:
         disclosure = self.disclosure(profile, store)

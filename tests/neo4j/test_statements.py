@@ -9,7 +9,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import neo4j as driver_package
 import pytest
 
 import graphmap.store.neo4j as room
@@ -30,6 +29,7 @@ from tests.contract.building import (
     delete,
     put,
 )
+from tests.neo4j.recording import Recorder
 from tests.neo4j_stores import ONE_SERVER, OneServer
 
 pytestmark = ONE_SERVER
@@ -135,31 +135,6 @@ def test_a_way_upward_visits_each_node_once(neo4j: OneServer, name: str) -> None
     with neo4j.driver.session() as session:
         plan = session.run("EXPLAIN " + statement(name)).consume().plan
     assert "VarLengthExpand(Pruning,BFS,All)" in list(operators(plan))
-
-
-_TRANSACTIONS = (driver_package.ManagedTransaction, driver_package.Transaction)
-
-
-class Recorder:
-    """Keeps what is handed to the driver, wherever it is handed over."""
-
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.sent: list[tuple[str, dict[str, Any]]] = []
-        for runner in (*_TRANSACTIONS, driver_package.Session):
-            patch.setattr(runner, "run", self._recording(runner.run))
-
-    def _recording(self, run: Any) -> Any:
-        def recorded(runner: Any, query: str, parameters: Any = None, /, **more: Any) -> Any:
-            self.sent.append((query, dict(parameters or {}, **more)))
-            return run(runner, query, parameters, **more)
-
-        return recorded
-
-    def texts(self) -> set[str]:
-        return {text for text, _ in self.sent}
-
-    def clear(self) -> None:
-        self.sent.clear()
 
 
 @pytest.fixture

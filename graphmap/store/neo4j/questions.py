@@ -84,6 +84,8 @@ def read_neighbourhood(
     revision: int,
 ) -> tuple[SystemMap, bool]:
     """Give the nodes within ``depth`` links and the links among them, nearest first."""
+    if depth == 0 and len(set(ids)) <= limit:
+        return _read_part(transaction, sorted(set(ids)), revision), False
     start = rows(transaction, "neighbourhood_start", ids=sorted(set(ids)), limit=limit + 1)
     layer: list[str] = [row["id"] for row in start]
     seen, truncated = layer[:limit], len(layer) > limit
