@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from graphmap.errors import RequestRefused
 from graphmap.services.layouts import Layouts, Step
 from graphmap.services.maps import MapSheet, map_sheet
-from graphmap.views.html import Html
-from graphmap.views.map_html import Addresses
-from graphmap.views.map_html_panel import overview_panel, panel_of, selection_panel
-from graphmap.views.map_html_table import both_sides_table, chains_list, legend, links_table
-from graphmap.views.map_view_request import MapChanges, read_map_request
+from graphmap.views.html_file.html import Html
+from graphmap.views.html_file.page import Addresses
+from graphmap.views.html_file.panel import overview_panel, panel_of, selection_panel
+from graphmap.views.html_file.table import both_sides_table, chains_list, legend, links_table
+from graphmap.views.map_view.request import MapChanges, read_map_request
 from graphmap.views.network import lighting_values, payload_of, to_script_json
-from graphmap.views.svg import map_drawing
+from graphmap.views.svg.drawing import map_drawing
 from web.frame import address, frame, workspace
 from web.routes import SystemQuery, new_api, new_pages, page, resource
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from flask_openapi3.openapi import OpenAPI
 
     from graphmap.views.accounts import Noun
-    from graphmap.views.map_view import Claim, MapView
+    from graphmap.views.map_view.view import Claim, MapView
 
 _pages = new_pages("maps", __name__)
 _api = new_api("maps", __name__)

@@ -11,7 +11,7 @@ from graphmap.services.files_out import export_map, export_table, export_workboo
 from graphmap.services.layouts import Layouts
 from graphmap.services.map_files import MapFile, map_html_file, map_svg_file
 from graphmap.services.scoping import part_of_map
-from graphmap.views.map_view_request import MapRequest
+from graphmap.views.map_view.request import MapRequest
 
 if TYPE_CHECKING:
     from graphmap.model.catalogue import Profile

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from graphmap.services.workspace import Workspace
     from graphmap.views.drawing import Point
-    from graphmap.views.map_view import MapView
+    from graphmap.views.map_view.view import MapView
 
 Step = Literal["up", "down", "back"]
 _COLLECTION: Final = "layouts"

@@ -10,8 +10,8 @@ from graphmap.analysis.parameters import Parameters
 from graphmap.errors import NotFound
 from graphmap.privacy.results import redact_blocking
 from graphmap.privacy.visibility import SHOWN
-from graphmap.views.map_view_build import build_map_view
-from graphmap.views.map_view_links import (
+from graphmap.views.map_view.build import build_map_view
+from graphmap.views.map_view.links import (
     MOST_DRAWN,
     choose_drawn,
     filtered,
@@ -20,9 +20,9 @@ from graphmap.views.map_view_links import (
     nodes_of,
     owner_scales,
 )
-from graphmap.views.map_view_material import MapMaterial
-from graphmap.views.map_view_scope import effects_in_scope
-from graphmap.views.map_view_words import Records, ids_needed
+from graphmap.views.map_view.material import MapMaterial
+from graphmap.views.map_view.scope import effects_in_scope
+from graphmap.views.map_view.words import Records, ids_needed
 from graphmap.views.network import lighting_values
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from graphmap.services.layouts import Layouts
     from graphmap.services.workspace import Told, Workspace
     from graphmap.views.drawing import Layout
-    from graphmap.views.map_view import MapView, TwinRow
-    from graphmap.views.map_view_request import MapRequest
-    from graphmap.views.map_view_scope import EffectsInScope
+    from graphmap.views.map_view.request import MapRequest
+    from graphmap.views.map_view.scope import EffectsInScope
+    from graphmap.views.map_view.view import MapView, TwinRow
 
 
 def system_map_view(

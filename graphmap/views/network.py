@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from pyvis.network import Network
 
 from graphmap.views.style import stroke_of, style_sheet
-from graphmap.views.svg import chip_words
+from graphmap.views.svg.drawing import chip_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graphmap.views.drawing import Column, Layout, PlacedLink, PlacedNode, Point, Preset
-    from graphmap.views.map_view import MapView
+    from graphmap.views.map_view.view import MapView
     from graphmap.views.style import Stroke
-    from graphmap.views.svg import Lighting
+    from graphmap.views.svg.drawing import Lighting
 
 #: How long vis-network draws a head: 15 x its scale + 3 x the width of the line.
 _VIS_HEAD: Final = 15.0

@@ -3,7 +3,7 @@
 from graphmap.model.links import Link
 from graphmap.model.nodes import Effect, Factor, Outcome, Place, Policy
 from graphmap.model.system_map import SystemMap
-from graphmap.views.map_view_request import MapRequest
+from graphmap.views.map_view.request import MapRequest
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -7,8 +7,8 @@ from graphmap.model.system_map import SystemMap
 from graphmap.services.maps import system_map_view
 from graphmap.services.workspace import Workspace
 from graphmap.store.sqlite import SqliteGraphStore
-from graphmap.views.map_view import MapView
-from graphmap.views.map_view_request import read_map_request
+from graphmap.views.map_view.request import read_map_request
+from graphmap.views.map_view.view import MapView
 
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 

@@ -13,8 +13,8 @@ import pytest
 from graphmap.services.layouts import Layouts
 from graphmap.services.map_files import file_assets, map_html_file, map_svg_file
 from graphmap.services.maps import map_sheet
-from graphmap.views.html import Html, el, join
-from graphmap.views.map_view_request import MapRequest
+from graphmap.views.html_file.html import Html, el, join
+from graphmap.views.map_view.request import MapRequest
 from graphmap.views.network import network_of, payload_of, to_script_json
 from tests.unit.analysis.drawn import drawn_map
 from tests.unit.views.hostile_names import ASKED, hostile_map

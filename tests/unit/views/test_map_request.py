@@ -3,7 +3,7 @@
 import pytest
 
 from graphmap.errors import RequestRefused
-from graphmap.views.map_view_request import MapRequest, read_map_request
+from graphmap.views.map_view.request import MapRequest, read_map_request
 
 
 def test_an_empty_address_asks_for_what_is_drawn_by_default() -> None:

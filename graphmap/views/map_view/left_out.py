@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphmap.analysis.parameters import ANY_TIME
-from graphmap.views.map_view import NotDrawn
+from graphmap.views.map_view.view import NotDrawn
 from graphmap.views.words import count_in_words, list_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphmap.views.map_view_material import MapMaterial
+    from graphmap.views.map_view.material import MapMaterial
 
 
 def not_drawn_of(material: MapMaterial) -> tuple[NotDrawn, ...]:

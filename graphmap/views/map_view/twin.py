@@ -7,16 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphmap.model.nodes import Outcome
-from graphmap.views.map_view import TwinRow
-from graphmap.views.map_view_links import nodes_of
-from graphmap.views.map_view_words import by_name
+from graphmap.views.map_view.links import nodes_of
+from graphmap.views.map_view.view import TwinRow
+from graphmap.views.map_view.words import by_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graphmap.views.map_view import Claim
-    from graphmap.views.map_view_material import MapMaterial
-    from graphmap.views.svg import Lighting
+    from graphmap.views.map_view.material import MapMaterial
+    from graphmap.views.map_view.view import Claim
+    from graphmap.views.svg.drawing import Lighting
 
 
 def twin_of(

@@ -11,7 +11,7 @@ from graphmap.model.catalogue import NODE_KINDS
 from graphmap.model.nodes import Effect, Observation
 from graphmap.model.values import first_day
 from graphmap.views.accounts import Noun, noun_of
-from graphmap.views.map_view import Balance, Claim
+from graphmap.views.map_view.view import Balance, Claim
 from graphmap.views.style import DEEDS
 from graphmap.views.words import kind_in_words, list_in_words
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from graphmap.model.nodes import Node
     from graphmap.privacy import Disclosure
     from graphmap.privacy.redaction import Redacted
-    from graphmap.views.map_view_links import Drawn, LinkFacts
-    from graphmap.views.map_view_scope import EffectsInScope
+    from graphmap.views.map_view.links import Drawn, LinkFacts
+    from graphmap.views.map_view.scope import EffectsInScope
 
 
 @dataclass(frozen=True, eq=False)

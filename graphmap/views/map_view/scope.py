@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graphmap.analysis.influence import InfluenceGraph
     from graphmap.model.catalogue import NodeKind
-    from graphmap.views.map_view_request import MapRequest
+    from graphmap.views.map_view.request import MapRequest
 
 DRAWN_KINDS: Final[tuple[NodeKind, ...]] = ("Policy", "Factor", "Outcome", "EnablingCondition")
 SYSTEM_KINDS: Final[tuple[NodeKind, ...]] = ("Place", "Organisation", "Person")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphmap.views.html import Html, el, join
-from graphmap.views.map_html import (
+from graphmap.views.html_file.html import Html, el, join
+from graphmap.views.html_file.page import (
     Addresses,
     by_effects,
     elsewhere,
@@ -20,7 +20,7 @@ from graphmap.views.map_html import (
 from graphmap.views.words import count_in_words
 
 if TYPE_CHECKING:
-    from graphmap.views.map_view import Claim, MapView, NotDrawn, Selection
+    from graphmap.views.map_view.view import Claim, MapView, NotDrawn, Selection
 
 _HINT = "A count is a structural hint, not a finding."
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graphmap.views.map_view_selection import Selecting
-from graphmap.views.map_view_words import MapWords
+from graphmap.views.map_view.selection import Selecting
+from graphmap.views.map_view.words import MapWords
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graphmap.analysis.results import BlockingResult
-    from graphmap.views.map_view_links import Drawn, LinkFacts
-    from graphmap.views.map_view_request import MapRequest
-    from graphmap.views.map_view_scope import EffectsInScope
-    from graphmap.views.map_view_words import Records
+    from graphmap.views.map_view.links import Drawn, LinkFacts
+    from graphmap.views.map_view.request import MapRequest
+    from graphmap.views.map_view.scope import EffectsInScope
+    from graphmap.views.map_view.words import Records
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from graphmap.views import style
 from graphmap.views.drawing import PLACE_VIEW
-from graphmap.views.svg_parts import (
+from graphmap.views.svg.parts import (
     along,
     arrow_head,
     at,

@@ -11,11 +11,11 @@ import numpy as np
 from graphmap.analysis.chains import NO_EFFECT, find_chains
 from graphmap.model.nodes import EnablingCondition, Experiment, Outcome, Policy
 from graphmap.views.accounts import Noun, deed_of, noun_of
-from graphmap.views.map_view import Balance, Fact, Selection, Step, StoryOfChain
-from graphmap.views.map_view_links import LinkFacts, drawn_effects
-from graphmap.views.map_view_scope import effects_through
-from graphmap.views.map_view_words import by_name, experiments_on, linked_ids
-from graphmap.views.svg import Lighting
+from graphmap.views.map_view.links import LinkFacts, drawn_effects
+from graphmap.views.map_view.scope import effects_through
+from graphmap.views.map_view.view import Balance, Fact, Selection, Step, StoryOfChain
+from graphmap.views.map_view.words import by_name, experiments_on, linked_ids
+from graphmap.views.svg.drawing import Lighting
 from graphmap.views.words import (
     SCALE_WORDS,
     capital,
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graphmap.model.nodes import Node
-    from graphmap.views.map_view import Claim
-    from graphmap.views.map_view_words import MapWords
+    from graphmap.views.map_view.view import Claim
+    from graphmap.views.map_view.words import MapWords
 
 _MOST_STORIES: Final = 40
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from graphmap.privacy import Receipt
     from graphmap.views.accounts import Noun
     from graphmap.views.drawing import Deed, Drawing, Preset
-    from graphmap.views.map_view_request import MapRequest
-    from graphmap.views.svg import Caption, Lighting
+    from graphmap.views.map_view.request import MapRequest
+    from graphmap.views.svg.drawing import Caption, Lighting
 
 FilterGroup = Literal["kind", "does", "evidence", "owner_scale"]
 

@@ -11,19 +11,19 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graphmap.views.html import Html, el, join
-from graphmap.views.map_html import Addresses
-from graphmap.views.map_html_panel import left_out_list, overview_panel, selection_panel
-from graphmap.views.map_html_table import both_sides_table, legend, links_table, receipt
+from graphmap.views.html_file.html import Html, el, join
+from graphmap.views.html_file.page import Addresses
+from graphmap.views.html_file.panel import left_out_list, overview_panel, selection_panel
+from graphmap.views.html_file.table import both_sides_table, legend, links_table, receipt
 from graphmap.views.network import lighting_values, payload_of, to_script_json
-from graphmap.views.svg import map_drawing
-from graphmap.views.svg_file import closing_lines
+from graphmap.views.svg.drawing import map_drawing
+from graphmap.views.svg.file import closing_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graphmap.views.drawing import Layout
-    from graphmap.views.map_view import MapView, TwinRow
+    from graphmap.views.map_view.view import MapView, TwinRow
 
 _KEYS: Final = (
     "One tab stop. Arrow keys walk: left and right along links to the next column, up and down"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graphmap.views.html import Html, el, join
+from graphmap.views.html_file.html import Html, el, join
 from graphmap.views.style import DEEDS
 from graphmap.views.words import count_in_words
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graphmap.model.catalogue import NodeKind
     from graphmap.views.accounts import Noun
     from graphmap.views.drawing import Deed
-    from graphmap.views.map_view import Balance, Claim, StoryOfChain
+    from graphmap.views.map_view.view import Balance, Claim, StoryOfChain
 
 _ICON_NAMES: Final[Mapping[NodeKind, str]] = {
     "LearningCycle": "cycle",

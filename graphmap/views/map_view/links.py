@@ -11,7 +11,7 @@ import numpy as np
 from graphmap.analysis.evidence import ASSUMED, CONTESTED
 from graphmap.model.catalogue import NODE_KINDS
 from graphmap.views.accounts import deed_of
-from graphmap.views.map_view_scope import effects_through
+from graphmap.views.map_view.scope import effects_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from graphmap.analysis.grouped import Grouped
     from graphmap.views.drawing import Deed, EvidenceState, NodeKind
-    from graphmap.views.map_view_request import MapRequest
-    from graphmap.views.map_view_scope import EffectsInScope
+    from graphmap.views.map_view.request import MapRequest
+    from graphmap.views.map_view.scope import EffectsInScope
 
 #: A view that would pass this many nodes is folded.
 READABLE_NODES: Final = 60

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graphmap.views.html import Html, el, join
-from graphmap.views.map_html import Addresses, icon, link_or_text, noun, pair, story, verb
+from graphmap.views.html_file.html import Html, el, join
+from graphmap.views.html_file.page import Addresses, icon, link_or_text, noun, pair, story, verb
 from graphmap.views.words import list_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graphmap.views.drawing import Deed
-    from graphmap.views.map_view import Claim, MapView, Selection, TwinRow
+    from graphmap.views.map_view.view import Claim, MapView, Selection, TwinRow
 
 _LEGEND_DEEDS: Final[tuple[Deed, ...]] = ("blocks", "enables", "lowers", "raises", "uncertain")
 

@@ -1,0 +1,1 @@
+"""A map as one HTML file that opens without a network."""

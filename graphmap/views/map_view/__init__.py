@@ -1,0 +1,1 @@
+"""What a map shows and says beside it: scope, links, filters, selection, summary, twin."""

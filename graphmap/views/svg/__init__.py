@@ -1,0 +1,1 @@
+"""A map as SVG: the same layout as on the page, as text."""
