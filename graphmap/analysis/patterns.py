@@ -25,7 +25,7 @@ closed itemsets for association rules, ICDT, https://doi.org/10.1007/3-540-49257
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 

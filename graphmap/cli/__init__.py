@@ -12,10 +12,12 @@ from graphmap import __version__
 from graphmap.cli.analyses import blocking
 from graphmap.cli.care import backup, check, history, restore, undo
 from graphmap.cli.copy import copy
+from graphmap.cli.disagreement import disagreement
 from graphmap.cli.files import export_file, import_files
 from graphmap.cli.loops import loops
 from graphmap.cli.migrate import migrate
 from graphmap.cli.patterns import patterns
+from graphmap.cli.reach import between, downstream, upstream
 from graphmap.cli.serving import demo, serve
 from graphmap.cli.session import Session, Translated
 from graphmap.cli.smallest_set import smallest_set
@@ -47,6 +49,10 @@ for _command in (
     patterns,
     smallest_set,
     what_if,
+    disagreement,
+    upstream,
+    downstream,
+    between,
     history,
     undo,
     check,

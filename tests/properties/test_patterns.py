@@ -39,7 +39,7 @@ def drawn_pattern_question(system_map: SystemMap, seed: int) -> tuple[Question, 
 def test_patterns_equal_a_brute_force_miner(batch: int) -> None:
     patterns = 0
     for seed in range(batch, MAPS, BATCHES):
-        system_map = generated_map(seed, effects=60)
+        system_map = generated_map(seed, effects=60 if seed % 4 else 160)
         question, asked = drawn_pattern_question(system_map, seed)
         brute = BrutePatterns(system_map, question)
         graph, parameters = influence_of(system_map), parameters_of(question)
@@ -59,7 +59,7 @@ def test_patterns_equal_a_brute_force_miner(batch: int) -> None:
                     and (claim.cause, claim.target, claim.sign) in row.features
                 }
                 assert {effect.effect for effect in effects} == ids
-    assert patterns > 20
+    assert patterns > 8  # the maps share something
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -1,0 +1,35 @@
+"""Disagreement as a profile shows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graphmap.privacy.shown import all_shown, shown_effects, shown_id
+
+if TYPE_CHECKING:
+    from graphmap.analysis.results_disagreement import DisagreementResult, DisagreementRow
+    from graphmap.privacy.disclosure import Disclosure
+
+
+def redact_disagreement(result: DisagreementResult, disclosure: Disclosure) -> DisagreementResult:
+    """Give the rows whose every effect is shown: half of a disagreement is none."""
+    return replace(
+        result,
+        rows=tuple(
+            _shown_row(row, disclosure)
+            for row in result.rows
+            if all_shown([effect.effect for effect in row.effects], disclosure)
+        ),
+    )
+
+
+def _shown_row(row: DisagreementRow, disclosure: Disclosure) -> DisagreementRow:
+    return replace(
+        row,
+        cause=disclosure.id_of(row.cause),
+        target=disclosure.id_of(row.target),
+        plus=tuple(shown_id(place, disclosure) for place in row.plus),
+        minus=tuple(shown_id(place, disclosure) for place in row.minus),
+        effects=shown_effects(row.effects, disclosure),
+    )

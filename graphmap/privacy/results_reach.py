@@ -1,0 +1,31 @@
+"""What lies upstream, downstream or between, as a profile shows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graphmap.privacy.shown import all_shown, shown_chain, shown_effects, shown_ids
+
+if TYPE_CHECKING:
+    from graphmap.analysis.results_reach import ReachResult
+    from graphmap.privacy.disclosure import Disclosure
+
+
+def redact_reach(result: ReachResult, disclosure: Disclosure) -> ReachResult:
+    """Give the nodes, effects and chains that are shown."""
+    return replace(
+        result,
+        nodes=shown_ids(result.nodes, disclosure),
+        effects=shown_effects(result.effects, disclosure),
+        chains=tuple(
+            shown_chain(chain, disclosure)
+            for chain in result.chains
+            if all_shown(chain.effects, disclosure)
+        ),
+        rows=tuple(
+            replace(row, node=disclosure.id_of(row.node))
+            for row in result.rows
+            if disclosure.visibility.is_shown(row.node)
+        ),
+    )
