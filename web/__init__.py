@@ -29,6 +29,7 @@ from web.assets import serve_assets
 from web.errors import handle_errors, refuse_parameters
 from web.frame import serve_maps
 from web.headers import add_headers
+from web.json_text import StrictJson
 from web.permissions import check_every_route_declares
 from web.security import guard
 
@@ -72,6 +73,7 @@ def create_app(settings: Settings, services: MapsFolder | None = None) -> OpenAP
         doc_ui=False,
         static_folder=None,
     )
+    app.json = StrictJson(app)
     app.secret_key = session_key(settings)
     app.config.from_mapping(
         MAX_CONTENT_LENGTH=settings.max_upload_bytes,

@@ -25,7 +25,8 @@ from graphmap.errors import (
     StoreUnavailable,
 )
 from graphmap.model.records import to_json_values
-from web.frame import frame
+from graphmap.services.changing import sides_told
+from web.frame import frame, workspace
 from web.security import is_for_api, is_inside
 
 if TYPE_CHECKING:
@@ -158,12 +159,19 @@ def _of_graphmap(error: GraphmapError) -> _Fault:
     if status == 404:
         return _of_status(404)
     if isinstance(error, Conflict):
-        details = [_of_side(side) for side in error.sides]
-        return _Fault(status, error.code, str(error), details)
+        return _of_conflict(error)
     if isinstance(error, InputRefused):
         message = error.problems[0].message if len(error.problems) == 1 else "Several are wrong."
         return _Fault(status, error.code, _sentence(message), details_of(error.problems))
     return _Fault(status, error.code, str(error))
+
+
+def _of_conflict(error: Conflict) -> _Fault:
+    try:
+        sides = sides_told(workspace(), error)
+    except StoreError as away:
+        return _of_graphmap(away)
+    return _Fault(409, error.code, str(error), [_of_side(side) for side in sides])
 
 
 def _of_side(side: ConflictSide) -> ErrorDetail:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from graphmap.cli.session import REFUSED, Session, new_operation_id, print_json, say, who
 from graphmap.services import care
-from graphmap.services import history as histories
+from graphmap.services.history import undo as undo_change
+from graphmap.services.log_told import newest_entries
 
 if TYPE_CHECKING:
-    from graphmap.model.changes import LogEntry
+    from collections.abc import Mapping
 
 
 @click.command()
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 @click.pass_obj
 def history(session: Session, limit: int, *, as_json: bool) -> None:
     """Show who changed what and why, newest first."""
-    entries = histories.history(session.workspace.store, limit=limit)
+    entries = newest_entries(session.workspace, limit=limit)
     if as_json:
-        print_json({"entries": [_entry_json(entry) for entry in entries]})
+        print_json({"entries": entries})
         return
     for entry in entries:
-        click.echo(f"{entry.seq}  {entry.at}  {entry.actor}  {_what(entry)}  {entry.reason}")
+        said = (entry["revision"], entry["at"], entry["actor"], _what(entry), entry["reason"])
+        click.echo("  ".join(str(part) for part in said))
     if not entries:
         click.echo("Nothing has been changed yet.")
 
@@ -42,7 +44,7 @@ def history(session: Session, limit: int, *, as_json: bool) -> None:
 @click.pass_obj
 def undo(session: Session, revision: int | None, *, as_json: bool) -> None:
     """Take one change back, as a new change; undoing an undo brings it back."""
-    applied = histories.undo(
+    applied = undo_change(
         session.workspace.store,
         actor=who(),
         operation_id=new_operation_id(),
@@ -93,31 +95,14 @@ def restore(session: Session, file: Path) -> None:
     click.echo(f"Restored {file}: the map is at revision {revision}.")
 
 
-def _what(entry: LogEntry) -> str:
-    words = Counter(_did(entry, index) for index in range(len(entry.records)))
+def _what(entry: Mapping[str, Any]) -> str:
+    words = Counter(_did(entry["type"], record) for record in entry["records"])
     return ", ".join(f"{count} {word}" for word, count in sorted(words.items())) or "nothing"
 
 
-def _did(entry: LogEntry, index: int) -> str:
-    record = entry.records[index]
-    if entry.type == "erase":
+def _did(entry_type: str, record: Mapping[str, Any]) -> str:
+    if entry_type == "erase":
         return "erased"
-    if record.before_hash is None:
+    if record["before_hash"] is None:
         return "added"
-    return "taken away" if record.after_hash is None else "changed"
-
-
-def _entry_json(entry: LogEntry) -> dict[str, object]:
-    return {
-        "revision": entry.seq,
-        "type": entry.type,
-        "operation_id": entry.operation_id,
-        "actor": entry.actor,
-        "at": entry.at,
-        "reason": entry.reason,
-        "records": [
-            {"record": record.record, "kind": record.kind, "id": record.id}
-            for record in entry.records
-        ],
-        "hash": entry.hash,
-    }
+    return "taken away" if record["after_hash"] is None else "changed"

@@ -1,8 +1,8 @@
-"""Change sets as programs send them, and the change log as they may follow it."""
+"""Change sets as programs send them, and what they are told of a conflict."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ValidationError
@@ -10,14 +10,14 @@ from pydantic import ValidationError
 from graphmap.errors import Problem, RecordRefused
 from graphmap.model.changes import Applied, Change, ChangeSet, Delete, Put
 from graphmap.model.links import Link
-from graphmap.model.records import RecordType, record_from, to_json_values
+from graphmap.model.records import RecordType, record_from
+from graphmap.services.question_list import problem_of_question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graphmap.model.changes import LogEntry, LoggedRecord
-    from graphmap.model.nodes import Node
-    from graphmap.privacy import Disclosure
+    from graphmap.errors import Conflict
+    from graphmap.model.changes import ConflictSide
     from graphmap.services.workspace import Workspace
 
 
@@ -59,41 +59,24 @@ def apply_changes(
     return workspace.store.apply(change_set)
 
 
-def log_after(workspace: Workspace, revision: int, *, limit: int) -> list[dict[str, Any]]:
-    """Give entries of the change log after a revision as JSON values, oldest first.
+def sides_told(workspace: Workspace, conflict: Conflict) -> list[ConflictSide]:
+    """Give the sides of a conflict as a steward may see them.
 
-    A record that a steward may not see is told by its kind and hashes alone, without its id
-    and its values; a text that names a person who is left out is not given.
+    What is stored is absent where it is not for a steward to see.
     """
-    told = _Told(workspace.disclosure("steward"), workspace.influence().position)
-    return [_entry(entry, told) for entry in workspace.store.changes(after=revision, limit=limit)]
+    return [_side_told(workspace, side) for side in conflict.sides]
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What may be told of the records of the log: the disclosure, and the nodes there are now."""
-
-    disclosure: Disclosure
-    present: Mapping[str, int]
-
-    def may_name(self, id_: str, kind: str) -> bool:
-        """Say whether a node's id may be told; one that is gone, unless it names a person."""
-        if id_ in self.present:
-            return self.disclosure.visibility.is_shown(id_)
-        return kind != "Person" and not self.disclosure.names.are_in(id_)
-
-    def values(self, image: Node | Link) -> dict[str, Any]:
-        """Give an image without the texts that name a person who is left out."""
-        names = self.disclosure.names
-        return {
-            name: value
-            for name, value in to_json_values(image).items()
-            if not any(
-                names.are_in(text)
-                for text in (value if isinstance(value, list) else [value])
-                if isinstance(text, str)
-            )
-        }
+def _side_told(workspace: Workspace, side: ConflictSide) -> ConflictSide:
+    if side.stored is None:
+        return side
+    if isinstance(side.stored, Link):
+        records = workspace.shown([side.stored.source, side.stored.target], "steward").map.links
+    else:
+        records = workspace.shown([side.id], "steward").map.nodes
+    stored = next((record for record in records if record.id == side.id), None)
+    version = side.stored_version if stored is None else stored.version
+    return side.model_copy(update={"stored": stored, "stored_version": version})
 
 
 def _read(change: ChangeAsked, number: int) -> Change:
@@ -106,6 +89,9 @@ def _read(change: ChangeAsked, number: int) -> Change:
     if change.value is None:
         raise RecordRefused(Problem("has no value to put", record=name, column="value"))
     value = record_from(change.record, {**change.value, "id": change.id})
+    unknown = problem_of_question(value)
+    if unknown is not None:
+        raise RecordRefused(replace(unknown, record=f"node {change.id}"))
     if change.value.get("id", change.id) != change.id:
         message = "says another id than its value; give the same or leave it out of the value"
         raise RecordRefused(Problem(message, record=name, column="id"))
@@ -122,37 +108,3 @@ def _details(error: ValidationError) -> list[tuple[str, str]]:
 def _problem(detail: tuple[str, str]) -> Problem:
     column, message = detail
     return Problem(message.removeprefix("Value error, "), rule="change_set", column=column)
-
-
-def _entry(entry: LogEntry, told: _Told) -> dict[str, Any]:
-    return {
-        "revision": entry.seq,
-        "type": entry.type,
-        "operation_id": entry.operation_id,
-        "actor": entry.actor,
-        "at": entry.at,
-        "reason": entry.reason,
-        "hash": entry.hash,
-        "previous_hash": entry.previous_hash,
-        "records": [_record(record, told) for record in entry.records],
-    }
-
-
-def _record(record: LoggedRecord, told: _Told) -> dict[str, Any]:
-    given = {
-        "record": record.record,
-        "kind": record.kind,
-        "version": record.version,
-        "before_hash": record.before_hash,
-        "after_hash": record.after_hash,
-        "erased": record.erased,
-    }
-    image = record.after or record.before
-    if image is None:
-        return given
-    nodes = (image.source, image.target) if isinstance(image, Link) else (record.id,)
-    kind = "" if isinstance(image, Link) else record.kind
-    if not all(told.may_name(id_, kind) for id_ in nodes):
-        return given
-    after = told.values(record.after) if record.after else None
-    return {**given, "id": record.id, "after": after}

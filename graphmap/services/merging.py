@@ -9,7 +9,6 @@ from graphmap.errors import FileRefused, Problem, RecordRefused
 from graphmap.formats.file_record import FilePlace, FileRecord, shown
 from graphmap.model.changes import Put
 from graphmap.model.links import Link
-from graphmap.model.nodes import Answer
 from graphmap.model.records import (
     RecordType,
     canonical_bytes,
@@ -19,7 +18,7 @@ from graphmap.model.records import (
 )
 from graphmap.model.rules import Touched, broken_rules
 from graphmap.model.system_map import MapView, SystemMap
-from graphmap.services.question_list import question_list
+from graphmap.services.question_list import problem_of_question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,17 +103,10 @@ def _built(group: Sequence[FileRecord], stored: Node | Link | None) -> Node | Li
             for one in refused.problems
         ]
         raise FileRefused([first.place.locate(one) for one in problems]) from None
-    _refuse_unknown_question(built, first.place)
+    unknown = problem_of_question(built)
+    if unknown is not None:
+        raise FileRefused(first.place.locate(unknown))
     return built
-
-
-def _refuse_unknown_question(record: Node | Link, place: FilePlace) -> None:
-    if isinstance(record, Answer) and record.question_id not in question_list():
-        message = (
-            f"no question has the id {shown(record.question_id)}; see the list of questions"
-            " (fixtures/questions.json)"
-        )
-        raise FileRefused(place.problem(message, column="question_id", rule="unknown_question"))
 
 
 def _broken(

@@ -80,6 +80,16 @@ def test_history_undo_and_undoing_the_undo(blank: CommandLine, claims: Path) -> 
     assert "11 added" in lines[-1]
 
 
+def test_history_names_nobody_who_agreed_to_nothing(blank: CommandLine, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("kind,id,name,consent\nPerson,quartz-1,Wilhelmina Quartz,hold\n")
+    blank.run("import", str(people), "--apply", "--reason", "From Wilhelmina Quartz")
+    for options in ((), ("--json",)):
+        told = blank.run("history", *options).stdout
+        assert "Name left out" in told
+        assert not [word for word in ("Wilhelmina", "quartz-1", "Person") if word in told]
+
+
 def test_undo_with_nothing_to_undo_says_so(blank: CommandLine) -> None:
     assert "nothing to undo" in blank.run("undo", code=1).stderr
 

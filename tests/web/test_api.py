@@ -95,6 +95,25 @@ def test_what_cannot_be_taken_is_refused_without_repeating_it(site: Site, body: 
     assert site.maps.default.store.revision() == revision
 
 
+@pytest.mark.parametrize("body", ["[" * 100_000, "{" * 10, "[NaN]", '{"changes": Infinity}'])
+def test_what_is_no_json_is_the_senders_fault(site: Site, body: str) -> None:
+    answer = site.post("/api/v1/changes", data=body, content_type="application/json")
+    assert answer.status_code == 422
+    assert answer.json["error"]["code"] == "request_refused"
+
+
+def test_an_answer_to_a_question_that_is_not_asked_is_refused(own_site: Site) -> None:
+    asked = {"op": "put", "record": "node", "id": "an-answer", "expected_version": 0}
+    answer = {"kind": "Answer", "question_id": MARK, "text": "Yes"}
+    refused = send(own_site, {**asked, "value": answer})
+    assert refused.status_code == 422
+    (detail,) = refused.json["error"]["details"]
+    assert (detail["record"], detail["field"]) == ("node an-answer", "question_id")
+    assert MARK not in refused.get_data(as_text=True)
+    known = {**answer, "question_id": "Q-CYC-1"}
+    assert send(own_site, {**asked, "value": known}).status_code == 200
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -119,12 +119,52 @@ def test_a_source_still_counts_where_the_words_are_left_out(guarded: Site) -> No
     assert "o-named" in {one["id"] for one in told["observations"]}
 
 
-def test_the_log_tells_a_hidden_record_by_its_kind_alone(guarded: Site) -> None:
+def test_the_log_tells_a_hidden_record_by_its_hashes_alone(guarded: Site) -> None:
     (entry,) = guarded.get("/api/v1/changes?after=1").json["entries"]
     hidden = [record for record in entry["records"] if "id" not in record]
-    assert {"Person", "LearningCycle", "Answer", "ABOUT", "FOR", "FELT_BY"} <= {
-        record["kind"] for record in hidden
-    }
     told = {record["id"]: record["after"] for record in entry["records"] if "id" in record}
+    assert set(told) == {"o-named", SEEN, "l-supports"}
     assert "text" not in told["o-named"]
-    assert all(record["after_hash"] for record in hidden)
+    assert all(record["after_hash"] and "kind" not in record for record in hidden)
+
+
+def send(site: Site, *changes: dict[str, Any], operation: str, **more: str) -> Any:
+    body = {"operation_id": operation, "actor": "Ana", "changes": list(changes), **more}
+    return site.post("/api/v1/changes", json=body)
+
+
+@pytest.mark.parametrize("id_", [PERSON, "c-hidden", "o-restricted"])
+def test_a_conflict_gives_no_side_that_may_not_be_seen(guarded: Site, id_: str) -> None:
+    answer = send(guarded, put(id_, "Policy", name="A guess"), operation="guess")
+    assert answer.status_code == 409
+    (side,) = answer.json["error"]["details"]
+    assert "stored" not in side
+    assert side["asked"]["name"] == "A guess"
+    named = send(guarded, put("o-named", "Observation", text="A guess"), operation="other")
+    assert named.json["error"]["details"][0]["stored"]["id"] == "o-named"
+    assert NAME not in named.get_data(as_text=True)
+    felt = send(guarded, link("l-felt-0", "FELT_BY", "a", "b"), operation="third")
+    assert "stored" not in felt.json["error"]["details"][0]
+
+
+def test_the_log_tells_no_more_of_what_was_hidden_once_it_is_gone(guarded: Site) -> None:
+    def delete(id_: str, record: str = "node") -> dict[str, Any]:
+        return {"op": "delete", "record": record, "id": id_, "expected_version": 2}
+
+    links = [delete(id_, "link") for id_ in ("l-about", "l-for", "l-touches", "l-supports")]
+    felt = guarded.maps.default.store.snapshot().sources(PERSON, "FELT_BY")
+    links += [delete(f"l-felt-{at}", "link") for at in range(len(felt))]
+    nodes = [
+        delete(id_) for id_ in (PERSON, "c-hidden", "a-hidden", SEEN, "o-named", "o-restricted")
+    ]
+    assert send(guarded, *links, *nodes, operation="gone").status_code == 200
+    text = guarded.get("/api/v1/changes?after=1").get_data(as_text=True)
+    for word in ("Wilhelmina", PERSON, "quiet", "Seen at home", "Not for us", "l-felt-0"):
+        assert word not in text, word
+
+
+def test_the_log_gives_no_reason_or_actor_that_names_who_is_left_out(guarded: Site) -> None:
+    reason = f"What {NAME} asked for"
+    send(guarded, put("a-rule", "Policy", name="A rule"), operation="named", reason=reason)
+    (entry,) = guarded.get("/api/v1/changes?after=2").json["entries"]
+    assert entry["reason"] == "Name left out"
