@@ -12,7 +12,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 PACKAGE := pyproject.toml hatch_build.py package.json package-lock.json .npmrc
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test check docs bench soak lock clean
+.PHONY: help install install-dev demo neo4j test check docs bench soak lock clean
 
 help: ## Say what each command does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -39,11 +39,22 @@ install: $(VENV)/.package ## Make .venv and install graphmap with what it runs o
 
 install-dev: $(VENV)/.dev ## The same, with the tools of the tests and checks
 
-demo: install ## Show the demonstration: the table printed, the pages served (PORT=8080 STORE=path)
+# The server keeps its data below .cache: "make clean" takes it away.
+NEO4J = $(BIN)/python tests/neo4j_server.py --port $(2) .cache/neo4j/$(1)
+
+demo: install ## Show the demonstration: table printed, pages served (PORT=8080 STORE=path, or neo4j)
+ifeq ($(STORE),neo4j)
+	$(call NEO4J,demonstration,0) -- $(BIN)/graphmap demo $(if $(PORT),--port $(PORT))
+else
 	$(BIN)/graphmap $(if $(STORE),--store "$(STORE)") demo $(if $(PORT),--port $(PORT))
+endif
+
+neo4j: install ## Run a Neo4j server for trying things, in the foreground (NEO4J_PORT=7687)
+	$(call NEO4J,own,$(or $(NEO4J_PORT),7687))
 
 test: install-dev ## Install all that the tests need, then run every one of them
 	@.ci/find-chromium --install
+	@[ -n "$$GRAPHMAP_TEST_NEO4J_URI" ] || .ci/fetch-neo4j --install >/dev/null
 	$(BIN)/pytest -n 2 --dist loadgroup --cov=graphmap --cov-branch --cov-fail-under=95 $(ARGS)
 
 check: install-dev ## Format, lint, types, import contracts, unit tests: under a minute

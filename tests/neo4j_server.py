@@ -178,24 +178,39 @@ class Neo4jServer:
 
 
 def main() -> None:
-    """Run a server in the foreground."""
+    """Run a server in the foreground, or for as long as a command runs on it."""
     parser = argparse.ArgumentParser(description="Run a Neo4j server for a developer.")
     parser.add_argument("home", type=Path, help="where its data is kept")
-    parser.add_argument("--port", type=int, default=7687)
+    parser.add_argument("--port", type=int, default=7687, help="0 takes a free one")
+    parser.add_argument("command", nargs="*", help="run on it, with graphmap's settings set")
     arguments = parser.parse_args()
     jars(install=True)
-    server = Neo4jServer(arguments.home.resolve(), port=arguments.port)
+    server = Neo4jServer(arguments.home.resolve(), port=arguments.port or free_port())
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     server.start()
-    sys.stdout.write(
-        f"Neo4j answers at {server.uri}; user {USER}, password in {server.home / 'password'}.\n"
-        "Interrupt it (Ctrl-C) to end it.\n"
-    )
-    sys.stdout.flush()
     try:
-        assert server.process is not None
-        sys.exit(server.process.wait())
+        sys.exit(_run(server, arguments.command))
     except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+    finally:
         server.stop()
+
+
+def _run(server: Neo4jServer, command: list[str]) -> int:
+    password_file = server.home / "password"
+    say(f"Neo4j answers at {server.uri}; user {USER}, password in {password_file}")
+    if not command:
+        say("Interrupt it (Ctrl-C) to end it.")
+        assert server.process is not None
+        return server.process.wait()
+    settings = {"GRAPHMAP_STORE": server.uri, "GRAPHMAP_NEO4J_PASSWORD_FILE": str(password_file)}
+    return subprocess.run(command, env={**os.environ, **settings}).returncode
+
+
+def say(message: str) -> None:
+    """Say something on stderr."""
+    sys.stderr.write(f"{message}\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

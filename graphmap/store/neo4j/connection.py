@@ -63,6 +63,7 @@ class Connection:
         self._pid = os.getpid()
         # What a parent opened must not be closed in its child: it is kept, and left alone.
         self._of_parent: list[Driver | None] = []
+        self._bookmarks = GraphDatabase.bookmark_manager()
         self._is_closed = False
         atexit.register(self.close)
 
@@ -117,7 +118,11 @@ class Connection:
     def _session(self, access: str) -> Session:
         # The driver leaves a part of its own configuration untyped.
         return cast("Any", self._open()).session(
-            database=self._address.database, default_access_mode=access, fetch_size=-1
+            database=self._address.database,
+            default_access_mode=access,
+            fetch_size=-1,
+            # On a cluster, a read after a look at the leader sees at least what that saw.
+            bookmark_manager=self._bookmarks,
         )
 
     def _open(self) -> Driver:
