@@ -1,21 +1,13 @@
-"""Every page in a real browser: access, widths, policy, hostile names, and by keyboard alone."""
+"""Every page in a real browser: access, widths, policy, and by keyboard alone."""
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from graphmap.bootstrap import access_token, open_maps
-from graphmap.settings import read_settings
-from tests.web.test_hostile_names import HOSTILE, hostile_changes
-from web import create_app
-
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
-    from wsgiref.types import WSGIApplication
 
     from playwright.sync_api import Page
 
@@ -162,33 +154,3 @@ def test_by_keyboard_alone_the_top_policy_its_evidence_and_an_export(
         page.keyboard.press("Enter")
     assert download.value.suggested_filename == "united-kingdom-workshop.graphmap.json"
     watched.assert_quiet()
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_name_executes_nothing(
-    tmp_path: Path,
-    serve: Callable[[WSGIApplication], str],
-    open_page: Callable[..., Watched],
-    name: str,
-) -> None:
-    settings = read_settings(data_folder=tmp_path, store=str(tmp_path / "map.sqlite"))
-    with closing(open_maps(settings)) as maps:
-        app = create_app(settings, maps)
-        token = access_token(settings)
-        body = {"operation_id": "x", "actor": "A", "changes": hostile_changes(name)}
-        headers = {"Authorization": f"Bearer {token}"}
-        sent = app.test_client().post("/api/v1/changes", json=body, headers=headers)
-        assert sent.status_code == 200
-        address = serve(app)
-        watched = open_page(f"{address}/?token={token}")
-        for path in (
-            "/nodes/h-policy",
-            "/nodes/h-seen",
-            "/nodes/h-source",
-            "/blocking?open=h-policy",
-            "/observations",
-            "/claims",
-            "/claims/new?cause=h-policy&place=h-place",
-        ):
-            watched.page.goto(f"{address}{path}")
-            watched.assert_quiet()

@@ -1,0 +1,86 @@
+"""Two hundred hostile names execute nothing, on any page and in the file that is taken along."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graphmap.bootstrap import access_token, open_maps
+from graphmap.services.exporting import export_as
+from graphmap.settings import read_settings
+from tests.hostile_names import HOSTILE, HUB, hostile_map
+from web import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from wsgiref.types import WSGIApplication
+
+    from graphmap.services.maps_folder import MapsFolder
+    from tests.browser.conftest import Watched
+
+SCOPE = "scale=place&system=place"
+PAGES = (
+    f"/?{SCOPE}",
+    f"/map?{SCOPE}&everything=1&selected={HUB}",
+    f"/map?{SCOPE}&everything=1&view=table",
+    f"/nodes/{HUB}",
+    "/nodes/place",
+    "/nodes/o-7",
+    "/nodes/s-7",
+    "/nodes/w-7",
+    f"/blocking?open={HUB}",
+    "/observations",
+    "/claims",
+    f"/claims/new?cause={HUB}&place=place",
+    "/search?q=alert",
+    "/export",
+)
+
+
+@pytest.fixture
+def maps(tmp_path: Path) -> Iterator[MapsFolder]:
+    settings = read_settings(data_folder=tmp_path, store=str(tmp_path / "map.sqlite"))
+    with closing(open_maps(settings)) as opened:
+        whole = hostile_map()
+        opened.default.store.bulk_load(
+            [*whole.nodes, *whole.links], actor=HOSTILE[0], reason=HOSTILE[1], operation_id="load"
+        )
+        yield opened
+
+
+def test_there_are_two_hundred_different_names() -> None:
+    assert len(set(HOSTILE)) == len(HOSTILE) == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_hostile_names_execute_nothing_on(
+    path: str,
+    maps: MapsFolder,
+    tmp_path: Path,
+    serve: Callable[[WSGIApplication], str],
+    open_page: Callable[..., Watched],
+) -> None:
+    settings = read_settings(data_folder=tmp_path, store=str(tmp_path / "map.sqlite"))
+    address = serve(create_app(settings, maps))
+    watched = open_page(f"{address}/?token={access_token(settings)}")
+    answer = watched.page.goto(f"{address}{path}")
+    assert answer is not None
+    assert answer.status == 200
+    watched.page.wait_for_load_state("networkidle")
+    assert "alert(1)" in watched.page.content()
+    watched.assert_quiet()
+
+
+def test_hostile_names_execute_nothing_in_the_file_that_is_taken_along(
+    maps: MapsFolder, tmp_path: Path, open_page: Callable[..., Watched]
+) -> None:
+    file = tmp_path / "map.html"
+    file.write_bytes(export_as(maps.default, "html", scope="place").content)
+    watched = open_page(file.as_uri(), offline=True)
+    watched.page.wait_for_load_state("networkidle")
+    assert watched.page.locator("table.links tbody tr").count() == len(HOSTILE)
+    assert watched.elsewhere == []
+    watched.assert_quiet()
