@@ -12,6 +12,7 @@ from benchmarks.measuring import Measured, best_of
 from benchmarks.reference_graph import reference_graph
 from graphmap.analysis.blocking import rank_blocking_policies
 from graphmap.analysis.influence import InfluenceGraph, counting_effects, influence_graph
+from graphmap.analysis.leverage import rank_leverage
 from graphmap.analysis.loops import find_loops
 from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.patterns import find_patterns
@@ -26,6 +27,7 @@ ASKED = Parameters(as_of="2026-11-24")
 WHAT_IF_GOALS = {1_000: 0.003, 10_000: 0.012, 100_000: 0.1}
 SET_GOALS = {1_000: 0.1, 10_000: 0.5, 100_000: 10.0}
 PATTERN_GOALS = {1_000: 0.01, 10_000: 0.1, 100_000: 1.0}
+LEVERAGE_GOALS = {1_000: 0.1, 10_000: 0.6, 100_000: 6.0}
 LOOP_GOALS = {1_000: 0.005, 10_000: 0.04, 100_000: 0.4}
 #: Beyond this size plain networkx takes minutes.
 LARGEST_PLAIN = 1_000
@@ -36,6 +38,7 @@ def measure(sizes: tuple[int, ...] = SIZES) -> Iterator[Measured]:
     for size in sizes:
         graph = influence_graph(reference_graph(size).columns())
         yield measure_loops(graph, size)
+        yield measure_leverage(graph, size)
         yield measure_patterns(graph, size)
         yield measure_what_if(graph, size)
         yield measure_smallest_set(graph, size)
@@ -118,4 +121,30 @@ def measure_patterns(graph: InfluenceGraph, size: int) -> Measured:
         best_of(lambda: find_patterns(graph, ASKED, question)),
         goal=PATTERN_GOALS.get(size),
         note=f"({result.found:,} patterns across {result.systems} places)",
+    )
+
+
+def measure_leverage(graph: InfluenceGraph, size: int) -> Measured:
+    """Rank leverage points beside networkx's betweenness alone, exact up to 2,000 nodes."""
+    result = rank_leverage(graph, ASKED)
+    plainly = None
+    if size <= LARGEST_PLAIN:
+        counting = counting_effects(graph, ASKED)
+        bundles = zip(
+            graph.causes[counting].tolist(), graph.targets[counting].tolist(), strict=True
+        )
+        plain = nx.DiGraph()
+        plain.add_nodes_from(range(graph.vertices.size))
+        plain.add_edges_from(bundles)
+        begin = time.perf_counter()
+        nx.betweenness_centrality(plain)
+        plainly = time.perf_counter() - begin
+    return Measured(
+        "leverage with stability",
+        size,
+        best_of(lambda: rank_leverage(graph, ASKED)),
+        goal=LEVERAGE_GOALS.get(size),
+        yardstick="networkx, betweenness alone",
+        yardstick_seconds=plainly,
+        note=f"({result.ranked:,} rows)",
     )

@@ -14,6 +14,7 @@ from graphmap.cli.care import backup, check, history, restore, undo
 from graphmap.cli.copy import copy
 from graphmap.cli.disagreement import disagreement
 from graphmap.cli.files import export_file, import_files
+from graphmap.cli.leverage import leverage
 from graphmap.cli.loops import loops
 from graphmap.cli.migrate import migrate
 from graphmap.cli.patterns import patterns
@@ -46,6 +47,7 @@ for _command in (
     export_file,
     blocking,
     loops,
+    leverage,
     patterns,
     smallest_set,
     what_if,

@@ -124,7 +124,7 @@ def test_between_in_a_place_keeps_the_chains_there() -> None:
                     for chain in brute.chains_from(cause)
                     if chain.outcome == end and brute.in_scope(chain.place)
                 }
-                result = find_between(influence_of(system_map), parameters_of(question), cause, end)
+                result = find_between(graph, parameters_of(question), cause, end)
                 assert {chain.effects for chain in result.chains} == expected
                 kept += len(expected)
     assert kept
