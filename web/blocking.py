@@ -8,7 +8,7 @@ from flask import Response, jsonify, redirect, render_template
 from pydantic import BaseModel, Field, field_validator
 from werkzeug.wrappers import Response as AnyResponse
 
-from graphmap.model.catalogue import PlaceType
+from graphmap.model.catalogue import PlaceType, Profile
 from graphmap.services.blocking import Asked, blocking_explained, blocking_in, blocking_of
 from graphmap.services.blocking_page import Opening, blocking_page
 from graphmap.services.tables import blocking_table
@@ -35,6 +35,7 @@ class BlockingQuery(SystemQuery):
     by_family: bool = False
     scope: str | None = None
     limit: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    profile: Profile = "steward"
 
     def asked(self, *, scope: str | None, most: int) -> Asked:
         """Give the parameters for the service."""
@@ -50,7 +51,10 @@ class BlockingQuery(SystemQuery):
 
 
 class BlockingPageQuery(BlockingQuery):
-    """What the page takes beyond: which row is open, at which pair, and a date typed by hand."""
+    """What the page takes beyond: which row is open, at which pair, and a date typed by hand.
+
+    The page is for stewards; the table and the resource are given at any profile.
+    """
 
     on: str | None = None
     open: str | None = None
@@ -62,6 +66,19 @@ class BlockingPageQuery(BlockingQuery):
     @classmethod
     def _blank_is_absent(cls, value: object) -> object:
         return value or None
+
+    @field_validator("profile")
+    @classmethod
+    def _is_for_stewards(cls, profile: Profile) -> Profile:
+        if profile != "steward":
+            raise ValueError("the page is for stewards; take the table or the JSON at this profile")
+        return profile
+
+
+class BlockingTableQuery(BlockingQuery):
+    """What the table takes: like every export it is for a workshop unless said otherwise."""
+
+    profile: Profile = "workshop"
 
 
 class BlockingApiQuery(BlockingQuery):
@@ -108,22 +125,24 @@ def show_blocking(query: BlockingPageQuery) -> str | AnyResponse:
 
 
 @page(_pages, "/blocking.csv", needs="export")
-def download_blocking(query: BlockingPageQuery) -> Response:
-    """Give the ranking as a CSV table."""
-    result = blocking_in(workspace(), **_asked_on_page(query))
-    return send_file(blocking_table(workspace(), result), "policies-that-block.csv", "text/csv")
+def download_blocking(query: BlockingTableQuery) -> Response:
+    """Give the ranking as a CSV table, named by its profile."""
+    result = blocking_in(workspace(), profile=query.profile, **_asked_on_page(query))
+    table = blocking_table(workspace(), result, query.profile)
+    return send_file(table, f"policies-that-block-{query.profile}.csv", "text/csv")
 
 
 @resource(_api, "/blocking", answer=AnalysisAnswer)
 def give_blocking(query: BlockingApiQuery) -> Response:
     """Rank policies by the outcomes they block across places."""
     asked = query.asked(scope=query.system or None, most=100_000)
+    opened, profile = workspace(), query.profile
     if query.policy and query.explain:
-        return jsonify(blocking_explained(workspace(), query.policy, **asked).to_json())
+        return jsonify(blocking_explained(opened, query.policy, profile=profile, **asked).to_json())
     if query.policy:
-        return jsonify(blocking_of(workspace(), query.policy, **asked).to_json())
-    return jsonify(blocking_in(workspace(), **asked).to_json())
+        return jsonify(blocking_of(opened, query.policy, profile=profile, **asked).to_json())
+    return jsonify(blocking_in(opened, profile=profile, **asked).to_json())
 
 
-def _asked_on_page(query: BlockingPageQuery) -> Asked:
+def _asked_on_page(query: BlockingQuery) -> Asked:
     return query.asked(scope=frame().scope.analysis_scope, most=_MOST_ROWS_ON_PAGE)

@@ -1,19 +1,19 @@
-"""Any table of the pages as CSV."""
+"""The ranking of policies that block as a CSV table."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from graphmap.formats.csv_text import write_csv
-from graphmap.services.reading import nouns_shown
+from graphmap.services.naming import names_of
 from graphmap.views.blocking_view import ids_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from graphmap.analysis.results import BlockingResult
+    from graphmap.model.catalogue import Profile
     from graphmap.services.workspace import Workspace
-    from graphmap.views.accounts import Noun
 
 _BLOCKING_COLUMNS = (
     "order",
@@ -36,25 +36,25 @@ _BLOCKING_COLUMNS = (
 )
 
 
-def blocking_table(workspace: Workspace, result: BlockingResult) -> bytes:
-    """Give the ranking of policies that block as CSV, one row a policy."""
-    nouns = nouns_shown(workspace, ids_in(result))
+def blocking_table(workspace: Workspace, result: BlockingResult, profile: Profile) -> bytes:
+    """Give a ranking for a profile as CSV, one row a policy; names are those it shows."""
+    names = names_of(workspace, ids_in(result), profile=profile)
     rows = [
         {
             "order": order,
             "policy": row.policy,
             "name": row.name,
             "places": len(row.places),
-            "place_names": _names(nouns, row.places),
+            "place_names": _names(names, row.places),
             "outcomes": len(row.outcomes),
-            "outcome_names": _names(nouns, row.outcomes),
+            "outcome_names": _names(names, row.outcomes),
             "pairs": len(row.pairs),
             "exposure": f"{row.exposure:.4f}",
             "sources_for": row.sources_for,
             "sources_against": row.sources_against,
             "people": "not shown" if row.people_suppressed else row.people,
             "newest_evidence": row.newest_evidence,
-            "set_by": _names(nouns, row.set_by),
+            "set_by": _names(names, row.set_by),
             "owner_scale": row.owner_scale,
             "discretion": row.discretion,
             "disputed": row.disputed,
@@ -64,5 +64,5 @@ def blocking_table(workspace: Workspace, result: BlockingResult) -> bytes:
     return write_csv(_BLOCKING_COLUMNS, rows)
 
 
-def _names(nouns: Mapping[str, Noun], ids: Iterable[str]) -> list[str]:
-    return [nouns[id_].name for id_ in ids if id_ in nouns]
+def _names(names: Mapping[str, str], ids: Iterable[str]) -> list[str]:
+    return [names[id_] for id_ in ids if id_ in names]

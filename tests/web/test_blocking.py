@@ -63,6 +63,40 @@ def test_34_policies_block_something_today_on_page_api_and_csv(site: Site) -> No
     )
 
 
+def test_a_table_to_take_away_is_for_a_workshop_unless_said_otherwise(site: Site) -> None:
+    def name_of(path: str) -> str:
+        return site.get(path).headers["Content-Disposition"]
+
+    assert "policies-that-block-workshop.csv" in name_of("/blocking.csv?system=")
+    assert "policies-that-block-public.csv" in name_of("/blocking.csv?system=&profile=public")
+    page = site.get("/export?profile=public").get_data(as_text=True)
+    assert "profile=public" in page.split("/blocking.csv?")[1].split('"')[0]
+
+
+def test_the_resource_takes_the_profile_and_the_page_is_for_stewards(own_site: Site) -> None:
+    hidden = {"kind": "Policy", "name": "A quiet rule", "sensitivity": "steward"}
+    whole = own_site.maps.default.store.snapshot().node_by_id["council-tax-recovery"]
+    change = {"op": "put", "record": "node", "id": whole.id, "expected_version": whole.version}
+    body = {"operation_id": "o", "actor": "Ana", "changes": [{**change, "value": hidden}]}
+    assert own_site.post("/api/v1/changes", json=body).status_code == 200
+
+    def policies(query: str) -> list[str]:
+        return [row["policy"] for row in own_site.get(f"/api/v1/blocking?{query}").json["rows"]]
+
+    everything = policies("profile=steward")
+    assert everything == policies("")
+    assert whole.id in everything
+    assert policies("profile=workshop") == [id_ for id_ in everything if id_ != whole.id]
+    table = own_site.get("/blocking.csv?system=").get_data(as_text=True)
+    assert "A quiet rule" not in table
+    assert whole.id not in table
+    assert "A quiet rule" in own_site.get("/blocking.csv?system=&profile=steward").text
+    asked = f"/api/v1/blocking?policy={whole.id}&explain=1&profile=workshop"
+    assert own_site.get(asked).status_code == 404
+    for path in ("/api/v1/blocking?profile=nobody", "/blocking?profile=workshop"):
+        assert own_site.get(path).status_code == 422
+
+
 def test_the_whole_map_and_the_country_that_holds_it_rank_alike(site: Site) -> None:
     everything = site.get("/api/v1/blocking").json["rows"]
     country = site.get("/api/v1/blocking?scale=country&system=united-kingdom").json["rows"]
