@@ -15,7 +15,7 @@ PACKAGE := pyproject.toml hatch_build.py package.json package-lock.json .npmrc
 .PHONY: help install install-dev demo neo4j test check docs bench soak lock clean
 
 help: ## Say what each command does
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 $(VENV)/.made:
 	@.ci/make-venv "$(PYTHON)" $(VENV)

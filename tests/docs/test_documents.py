@@ -52,9 +52,9 @@ def test_every_link_of_the_page_leads_somewhere(page: Path) -> None:
 @pages
 def test_every_make_command_of_the_page_exists(page: Path) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    targets = set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
+    targets = set(re.findall(r"^([a-z0-9-]+):", makefile, flags=re.MULTILINE))
     code = re.findall(r"`{1,3}[^`]+`{1,3}", page.read_text("utf-8"))
-    named = {name for text in code for name in re.findall(r"\bmake ([a-z-]+)", text)}
+    named = {name for text in code for name in re.findall(r"\bmake ([a-z0-9-]+)", text)}
 
     assert named <= targets
 

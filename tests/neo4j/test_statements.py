@@ -183,7 +183,7 @@ def ask_everything(store: GraphStore, text: str) -> None:
     """Put ``text`` wherever the port takes a text."""
     store.search(text)
     store.find(NodeQuery(name=text, tag=text, after=text))
-    store.find(NodeQuery(kinds=(text,), sensitivity=text))  # pyright: ignore[reportArgumentType]
+    store.find(NodeQuery(kinds=(text,), sensitivity=text))
     store.nodes([text])
     store.links([text])
     store.neighbourhood([text])
