@@ -11,6 +11,7 @@ import click
 from graphmap import __version__
 from graphmap.cli.analyses import blocking
 from graphmap.cli.care import backup, check, history, restore, undo
+from graphmap.cli.compare import compare
 from graphmap.cli.copy import copy
 from graphmap.cli.disagreement import disagreement
 from graphmap.cli.files import export_file, import_files
@@ -52,6 +53,7 @@ for _command in (
     smallest_set,
     what_if,
     disagreement,
+    compare,
     upstream,
     downstream,
     between,

@@ -1,0 +1,54 @@
+"""The graph as it was known at an earlier revision, from the change log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphmap.errors import NotFound, StoreUnavailable
+from graphmap.model.links import Link
+from graphmap.model.system_map import SystemMap
+
+if TYPE_CHECKING:
+    from graphmap.model.nodes import Node
+    from graphmap.store.port import GraphStore
+
+_PAGE = 100
+
+
+def map_at(store: GraphStore, revision: int) -> SystemMap:
+    """Give the map as it was after a revision, by taking later changes back in memory.
+
+    What was erased since is left out, with its links: its values are gone.
+
+    Raises
+    ------
+    NotFound
+        Where there is no such revision.
+    StoreUnavailable
+        Where the map was changed while it was read.
+    """
+    whole = store.snapshot()
+    if not 0 <= revision <= whole.revision:
+        raise NotFound(f"There is no revision {revision}.")
+    records: dict[tuple[str, str], Node | Link] = {}
+    records |= {("node", node.id): node for node in whole.nodes}
+    records |= {("link", link.id): link for link in whole.links}
+    newest = whole.revision
+    while newest > revision:
+        after = max(revision, newest - _PAGE)
+        entries = store.changes(after=after, limit=newest - after)
+        if [entry.seq for entry in entries] != list(range(after + 1, newest + 1)):
+            raise StoreUnavailable("The change log could not be read whole; try again.")
+        for entry in reversed(entries):
+            for record in reversed(entry.records):
+                records.pop((record.record, record.id), None)
+                if record.before is not None:
+                    records[record.record, record.id] = record.before
+        newest = after
+    nodes = {id_: each for (_, id_), each in records.items() if not isinstance(each, Link)}
+    links = [each for each in records.values() if isinstance(each, Link)]
+    return SystemMap.of(
+        nodes.values(),
+        [link for link in links if link.source in nodes and link.target in nodes],
+        revision=revision,
+    )
