@@ -37,6 +37,11 @@ class BlockingQuery(SystemQuery):
     limit: Annotated[int, Field(ge=1, le=100_000)] | None = None
     profile: Profile = "steward"
 
+    @field_validator("as_of", "roll_up", mode="before")
+    @classmethod
+    def _blank_is_absent(cls, value: object) -> object:
+        return value or None
+
     def asked(self, *, scope: str | None, most: int) -> Asked:
         """Give the parameters for the service."""
         asked = Asked(
@@ -61,11 +66,6 @@ class BlockingPageQuery(BlockingQuery):
     outcome: str | None = None
     place: str | None = None
     all: bool = False
-
-    @field_validator("as_of", "roll_up", mode="before")
-    @classmethod
-    def _blank_is_absent(cls, value: object) -> object:
-        return value or None
 
     @field_validator("profile")
     @classmethod

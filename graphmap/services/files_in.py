@@ -24,6 +24,8 @@ from graphmap.formats.claims_sheet import PlacedClaim
 from graphmap.formats.file_record import FilePlace, FileRecord
 from graphmap.model.changes import MAX_CHANGES, ChangeSet, Put
 from graphmap.model.claims import Claim, records_of_claim
+from graphmap.model.columns import columns_of
+from graphmap.privacy import Disclosure, NamesOfPersons, visibility_of
 from graphmap.services.file_ids import with_link_ids, with_node_ids
 from graphmap.services.file_reading import (
     FileFormat,
@@ -273,18 +275,30 @@ def _report(
 
 
 def _look_alikes(book: NameBook, stored: SystemMap) -> tuple[LookAlike, ...]:
-    return tuple(
-        LookAlike(
-            file=new.place.file or None,
-            sheet=new.place.sheet or None,
-            row=new.place.row,
-            column=new.column,
-            kind=new.kind,
-            name=new.name,
-            id=new.id,
-            candidates=tuple(
-                Candidate(id=id_, name=stored.node_by_id[id_].title) for id_ in candidates
-            ),
+    """Give what is alike as a steward may see it: nobody is offered who agreed to nothing."""
+    offered = book.look_alikes()
+    if not offered:
+        return ()
+    visibility = visibility_of(columns_of(stored), "steward")
+    left_out = [stored.node_by_id[id_] for id_ in visibility.left_out_persons]
+    disclosure = Disclosure(visibility, NamesOfPersons(left_out))
+    found: list[LookAlike] = []
+    for new, alike in offered:
+        candidates = tuple(
+            Candidate(id=id_, name=disclosure.name(stored.node_by_id[id_].title))
+            for id_ in visibility.keep(alike)
         )
-        for new, candidates in book.look_alikes()
-    )
+        if candidates:
+            found.append(
+                LookAlike(
+                    file=new.place.file or None,
+                    sheet=new.place.sheet or None,
+                    row=new.place.row,
+                    column=new.column,
+                    kind=new.kind,
+                    name=new.name,
+                    id=new.id,
+                    candidates=candidates,
+                )
+            )
+    return tuple(found)

@@ -132,11 +132,11 @@ class NameBook:
         for given in (self._as_given.get(text), text.lower()):
             if given and self._kinds.get(given) in kinds:
                 return given
-        plain = plain_name(text)
-        books = [self._by_kind[kind] for kind in kinds]
-        found = dict.fromkeys(id_ for book in books for id_ in book.names.get(plain, ()))
+        found = dict.fromkeys(id_ for kind in kinds for id_ in self.named(kind, text))
         if not found:
-            found = dict.fromkeys(id_ for book in books for id_ in book.aliases.get(plain, ()))
+            # Of a person only the exact pseudonym tells: what looks like it may be another's.
+            books = [self._by_kind[kind].aliases for kind in kinds if kind != "Person"]
+            found = dict.fromkeys(id_ for book in books for id_ in book.get(plain_name(text), ()))
         if len(found) > 1:
             names = " and ".join(sorted(found))
             message = f"{shown(text)} is the name of {names}; write the id of the one you mean"

@@ -12,6 +12,7 @@ from graphmap.errors import NotFound
 from graphmap.model.nodes import Observation
 from graphmap.model.values import first_day
 from graphmap.services.reading import accounts_shown, near, nouns_shown
+from graphmap.services.search import told_hits
 from graphmap.views.accounts import read_observation
 from graphmap.views.observed import ObservationLine, Observed
 
@@ -80,7 +81,8 @@ def find_observations(
         found = np.intersect1d(found, _having(observed.policies, [at]))
     if text.strip():
         hits = workspace.store.search(text, limit=MOST_FOUND).records
-        wanted = [graph.position[node.id] for node in hits if node.kind == "Observation"]
+        seen = told_hits(workspace, text, [node for node in hits if node.kind == "Observation"])
+        wanted = [graph.position[node.id] for node in seen if node.id in graph.position]
         found = np.intersect1d(found, np.array(wanted, dtype=np.int64))
     ids = [graph.columns.ids[int(at)] for at in found.tolist()]
     ids = [id_ for id_ in ids if visible.is_shown(id_)]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphmap.services.reading import nouns_shown
+from graphmap.services.reading import nodes_shown
+from graphmap.store.search_words import asked_words, holds_words
+from graphmap.views.accounts import noun_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graphmap.model.catalogue import NodeKind
+    from graphmap.model.nodes import Node
     from graphmap.services.workspace import Workspace
     from graphmap.views.accounts import Noun
 
@@ -39,8 +42,17 @@ def search_map(workspace: Workspace, text: str, *, limit: int) -> SearchFound:
     if not text.strip():
         return SearchFound((), workspace.columns().revision, truncated=False)
     found = workspace.store.search(text, limit=limit)
-    ids = [node.id for node in found.records if node.kind != "Effect"]
-    nouns = nouns_shown(workspace, ids)
-    return SearchFound(
-        tuple(nouns[id_] for id_ in ids if id_ in nouns), found.revision, found.truncated
-    )
+    nodes = [node for node in told_hits(workspace, text, found.records) if node.kind != "Effect"]
+    return SearchFound(tuple(noun_of(node) for node in nodes), found.revision, found.truncated)
+
+
+def told_hits(workspace: Workspace, text: str, hits: Sequence[Node]) -> list[Node]:
+    """Give what was found by words, in its order, as a steward may see it.
+
+    What holds the words only in a text that is left out is not found: else asking for the name
+    of a person who is left out would tell who speaks of them.
+    """
+    asked = asked_words(text)
+    told = nodes_shown(workspace, [node.id for node in hits])
+    nodes = [told[node.id] for node in hits if node.id in told]
+    return [node for node in nodes if holds_words(node, asked)]

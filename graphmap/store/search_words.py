@@ -40,6 +40,12 @@ def other_words(node: Node) -> list[str]:
     return sorted({word for text in texts for word in words_of(text)})
 
 
+def holds_words(node: Node, asked: Iterable[str]) -> bool:
+    """Say whether each asked word is the beginning of a word of the node."""
+    words = [*title_words(node), *other_words(node)]
+    return all(any(word.startswith(one) for word in words) for one in asked)
+
+
 def name_key(name: str) -> str:
     """Give a name in the form in which names are compared: folded, single spaces."""
     return " ".join(fold(name).split())

@@ -168,3 +168,12 @@ def test_the_log_gives_no_reason_or_actor_that_names_who_is_left_out(guarded: Si
     send(guarded, put("a-rule", "Policy", name="A rule"), operation="named", reason=reason)
     (entry,) = guarded.get("/api/v1/changes?after=2").json["entries"]
     assert entry["reason"] == "Name left out"
+
+
+def test_the_name_of_who_is_left_out_finds_nothing(guarded: Site) -> None:
+    assert guarded.get("/api/v1/search?q=told+us").json["nodes"] == []
+    assert guarded.get("/api/v1/search?q=wilhel").json["nodes"] == []
+    assert guarded.get("/api/v1/observations?text=Wilhelmina").json["total"] == 0
+    assert guarded.get("/api/v1/observations?text=seen+home").json["total"] == 1
+    (found,) = guarded.get("/api/v1/search?q=council+tax+recov").json["nodes"][:1]
+    assert found["id"] == "council-tax-recovery"

@@ -123,6 +123,16 @@ def test_a_person_without_id_is_known_by_the_exact_pseudonym(store: SqliteGraphS
     assert len(made) == 36
 
 
+def test_a_link_table_knows_a_person_by_the_exact_pseudonym_alone(store: SqliteGraphStore) -> None:
+    bring(store, "kind,id,name,aliases\nPerson,p-9,Wilma,Quartz\n")
+    table = "kind,source,target\nLIVES_IN,{},gates\n"
+    assert preview(store, table.format("Wilma")).created == 1
+    assert preview(store, table.format("p-9")).created == 1
+    for name in ("wilma", "Quartz"):
+        (refused,) = preview(store, table.format(name)).refused
+        assert (refused.row, refused.column) == (2, "source")
+
+
 def test_an_id_that_is_none_stands_for_its_node_in_the_same_files(
     store: SqliteGraphStore,
 ) -> None:
@@ -190,6 +200,24 @@ def test_look_alikes_are_offered_with_their_place(store: SqliteGraphStore) -> No
         (2, "cause", "Policy", "Council tax recovry", [("ctr", "Council tax recovery")]),
         (2, "place", "Place", "Gatehsead", [("gates", "Gateshead")]),
     ]
+
+
+def test_nobody_is_offered_as_a_look_alike_who_agreed_to_nothing(store: SqliteGraphStore) -> None:
+    table = "kind,id,name,consent,description\nPerson,{},{},{},\n"
+    bring(store, table.format("p-hidden", "Wilhelmina Quartz", "hold"))
+    assert preview(store, "kind,name\nPerson,Wilhelmina Quarz\n").look_alikes == ()
+    bring(store, table.format("p-shown", "Wilhelmina Quart", "hold;map"))
+    (alike,) = preview(store, "kind,name\nPerson,Wilhelmina Quarz\n").look_alikes
+    assert [candidate.id for candidate in alike.candidates] == ["p-shown"]
+
+
+def test_a_look_alike_that_is_called_after_such_a_person_is_offered_without_the_name(
+    store: SqliteGraphStore,
+) -> None:
+    bring(store, "kind,id,name,consent\nPerson,p-hidden,Quartz,hold\n")
+    bring(store, "kind,id,name\nOrganisation,o-1,The Quartz Fund\n")
+    (alike,) = preview(store, "kind,name\nOrganisation,The Quarz Fund\n").look_alikes
+    assert [(one.id, one.name) for one in alike.candidates] == [("o-1", "Name left out")]
 
 
 def test_a_choice_takes_the_stored_node_or_makes_a_new_one(store: SqliteGraphStore) -> None:
