@@ -121,10 +121,10 @@ def _deleted_nodes_stand_free(touched: Sequence[Touched], view: GraphView) -> li
     deleted = {
         item.before.id for item in touched if isinstance(item.before, Node) and item.after is None
     }
-    held: defaultdict[str, list[str]] = defaultdict(list)
+    held: defaultdict[str, set[str]] = defaultdict(set)
     for link in view.links_at(deleted, LINK_KINDS) if deleted else ():
         for end in {link.source, link.target} & deleted:
-            held[end].append(f"{link.kind} {link.id}")
+            held[end].add(_link_in_words(link))
     return [
         Problem(
             f"still has links ({_some(links)}); delete them in the same change set",
@@ -135,7 +135,13 @@ def _deleted_nodes_stand_free(touched: Sequence[Touched], view: GraphView) -> li
     ]
 
 
-def _some(words: list[str]) -> str:
+def _link_in_words(link: Link) -> str:
+    """Name a link; one that may lead to a person by its kind alone, so that none is counted."""
+    may_be_personal = any("Person" in pair for pair in LINK_RULES[link.kind].joins)
+    return f"some {link.kind}" if may_be_personal else f"{link.kind} {link.id}"
+
+
+def _some(words: Collection[str]) -> str:
     shown = ", ".join(sorted(words)[:_SHOWN])
     return shown if len(words) <= _SHOWN else f"{shown} and {len(words) - _SHOWN} more"
 
@@ -353,7 +359,8 @@ def _cycles_fit(nodes: Sequence[Node], links: Sequence[Link], view: GraphView) -
 
 def _about_fits(cycle: LearningCycle, about: Sequence[Node]) -> list[Problem]:
     if len(about) != 1:
-        there = " and ".join(sorted(node.id for node in about)) or "none"
+        # Without the ids: whom a cycle is about is not for everybody to see.
+        there = "several" if about else "none"
         message = f"a learning cycle has exactly one ABOUT; here: {there}"
         return [Problem(message, rule="cycle_about", record=f"node {cycle.id}")]
     node = about[0]
@@ -366,7 +373,7 @@ def _about_fits(cycle: LearningCycle, about: Sequence[Node]) -> list[Problem]:
         return []
     return [
         Problem(
-            f"a cycle at {cycle.scale} scale cannot be about {node.id} ({node.kind});"
+            f"a cycle at {cycle.scale} scale cannot be about this {node.kind};"
             " give it the scale of what it is about",
             rule="cycle_scale",
             record=f"node {cycle.id}",

@@ -118,3 +118,21 @@ def test_many_links_of_a_deleted_node_are_counted_not_listed() -> None:
     (problem,) = broken_rules([Touched(before=RULE, after=None)], MapView(whole))
     assert problem.rule == "node_has_links"
     assert "and 4 more" in problem.message
+
+
+def test_a_refusal_neither_counts_nor_names_the_people_at_a_node() -> None:
+    people = [Person(id=f"quartz-{number}", name="Q") for number in range(3)]
+    homes = [link("LIVES_IN", person.id, "town") for person in people]
+    part = link("PART_OF", "town", "region")
+    whole = SystemMap.of([TOWN, REGION, *people], [part, *homes])
+    (problem,) = broken_rules([Touched(before=TOWN, after=None)], MapView(whole))
+    assert "(PART_OF part-of-town-region, some LIVES_IN)" in problem.message
+    cycle = LearningCycle(id="c", name="C", scale="person")
+    about = [link("ABOUT", "c", person.id) for person in people]
+    for links in (about, about[:1]):
+        at_place = cycle.model_copy(update={"scale": "place"})
+        (problem,) = broken_rules(
+            [Touched(before=None, after=at_place)],
+            MapView(SystemMap.of([at_place, *people], links)),
+        )
+        assert "quartz" not in problem.message
