@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.errors import InputRefused
 from graphmap.model.values import Name, Text
-from graphmap.services.file_reading import FileFormat, ImportFile
-from graphmap.services.files_in import ImportPreview, apply_import, preview_import
-from graphmap.services.header_mapping import COLUMNS
-from graphmap.services.uploads import Uploads
+from graphmap.services.files.header_mapping import COLUMNS
+from graphmap.services.files.importing import ImportPreview, apply_import, preview_import
+from graphmap.services.files.reading import FileFormat, ImportFile
+from graphmap.services.files.uploads import Uploads
 from web.forms import Form
 from web.frame import address, workspace
 from web.routes import SystemQuery, new_api, new_pages, page, resource

@@ -12,8 +12,8 @@ from graphmap.errors import FileRefused
 from graphmap.formats.whole_file import written_whole
 from graphmap.model.catalogue import PROFILES, Profile
 from graphmap.services.exporting import EXPORT_FORMATS, ExportFormat, export_as, format_of_suffix
-from graphmap.services.file_reading import FileFormat, ImportFile
-from graphmap.services.files_in import ImportReport, apply_import, preview_import
+from graphmap.services.files.importing import ImportReport, apply_import, preview_import
+from graphmap.services.files.reading import FileFormat, ImportFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

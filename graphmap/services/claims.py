@@ -11,7 +11,7 @@ from graphmap.errors import NotFound
 from graphmap.model.catalogue import LinkKind
 from graphmap.model.claims import CLAIM_COLUMNS, Claim
 from graphmap.model.links import Link
-from graphmap.services.files_in import ImportPreview, apply_import, preview_claims
+from graphmap.services.files.importing import ImportPreview, apply_import, preview_claims
 from graphmap.services.reading import accounts_by_id, accounts_shown
 
 if TYPE_CHECKING:

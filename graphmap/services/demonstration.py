@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from graphmap.formats.demonstration import read_demonstration
 from graphmap.formats.map_file import write_map
 from graphmap.resources import resource_path
-from graphmap.services.file_reading import ImportFile
-from graphmap.services.files_in import apply_import, preview_import
+from graphmap.services.files.importing import apply_import, preview_import
+from graphmap.services.files.reading import ImportFile
 from graphmap.store.port import NodeQuery
 
 if TYPE_CHECKING:

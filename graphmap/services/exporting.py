@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from graphmap.errors import RequestRefused
-from graphmap.services.files_out import export_map, export_table, export_workbook
+from graphmap.services.files.writing import export_map, export_table, export_workbook
 from graphmap.services.layouts import Layouts
 from graphmap.services.map_files import MapFile, map_html_file, map_svg_file
 from graphmap.services.scoping import part_of_map

@@ -11,8 +11,8 @@ import pytest
 from graphmap.errors import FileRefused, InputRefused
 from graphmap.formats.xlsx_package import open_package
 from graphmap.model.records import graph_hash
-from graphmap.services.file_reading import ImportFile
-from graphmap.services.files_in import apply_import, preview_import
+from graphmap.services.files.importing import apply_import, preview_import
+from graphmap.services.files.reading import ImportFile
 from graphmap.store.sqlite import SqliteGraphStore
 from tests.bad_files.corpus import CSV, Case
 from tests.bad_files.links_and_claims import CLAIMS, LINKS

@@ -12,8 +12,8 @@ from graphmap.model.catalogue import LINK_KINDS, NODE_KINDS
 from graphmap.model.claims import CAUSE_KINDS, CLAIM_COLUMNS, EFFECT_WORDS, TARGET_KINDS
 from graphmap.model.system_map import SystemMap
 from graphmap.services.demonstration import load_demonstration
-from graphmap.services.file_reading import ImportFile
-from graphmap.services.files_in import ImportPreview, preview_import
+from graphmap.services.files.importing import ImportPreview, preview_import
+from graphmap.services.files.reading import ImportFile
 from graphmap.store.sqlite import SqliteGraphStore
 
 NAMES = st.sampled_from(

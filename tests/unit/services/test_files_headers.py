@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from graphmap.services.file_reading import ImportFile
-from graphmap.services.files_in import preview_import
-from graphmap.services.header_mapping import format_of, likely_format, match_columns
+from graphmap.services.files.header_mapping import format_of, likely_format, match_columns
+from graphmap.services.files.importing import preview_import
+from graphmap.services.files.reading import ImportFile
 from graphmap.store.sqlite import SqliteGraphStore
 
 SHEET = b"Policy,Outcome,Does,Where,What we saw,Colour\nRule,Home,blocks,York,Seen,red\n"

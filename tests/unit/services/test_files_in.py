@@ -13,14 +13,14 @@ from graphmap.model.changes import ChangeSet, Put
 from graphmap.model.claims import Claim
 from graphmap.model.nodes import Place
 from graphmap.model.records import graph_hash
-from graphmap.services import files_in
-from graphmap.services.file_reading import ImportFile
-from graphmap.services.files_in import (
+from graphmap.services.files import importing
+from graphmap.services.files.importing import (
     ImportReport,
     apply_import,
     preview_claims,
     preview_import,
 )
+from graphmap.services.files.reading import ImportFile
 from graphmap.store.sqlite import SqliteGraphStore
 
 
@@ -186,7 +186,7 @@ def test_a_change_by_somebody_else_after_the_preview_is_a_conflict(
 def test_more_records_than_a_change_set_holds_need_an_empty_store(
     store: SqliteGraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files_in, "MAX_CHANGES", 2)
+    monkeypatch.setattr(importing, "MAX_CHANGES", 2)
     many = "kind,name\n" + "".join(f"Place,Place {number}\n" for number in range(3))
     assert counts(bring(store, csv_file(many))) == (3, 0, 0)
     assert [entry.type for entry in store.changes()] == ["bulk"]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from graphmap.services.file_reading import ImportFile
-from graphmap.services.files_in import ImportReport, apply_import, preview_import
-from graphmap.services.look_alikes import LookAlikes, skeleton
+from graphmap.services.files.importing import ImportReport, apply_import, preview_import
+from graphmap.services.files.look_alikes import LookAlikes, skeleton
+from graphmap.services.files.reading import ImportFile
 from graphmap.store.sqlite import SqliteGraphStore
 
 NODES = [

@@ -9,9 +9,9 @@ import pytest
 
 from graphmap.model.records import graph_hash
 from graphmap.services.demonstration import load_demonstration
-from graphmap.services.file_reading import ImportFile
-from graphmap.services.files_in import apply_import, preview_import
-from graphmap.services.files_out import export_map, export_table, export_workbook
+from graphmap.services.files.importing import apply_import, preview_import
+from graphmap.services.files.reading import ImportFile
+from graphmap.services.files.writing import export_map, export_table, export_workbook
 from graphmap.services.workspace import Workspace
 from graphmap.store.sqlite import SqliteGraphStore
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graphmap.errors import InputRefused, LimitReached
-from graphmap.services.uploads import Uploads
+from graphmap.services.files.uploads import Uploads
 
 
 def test_a_kept_file_is_read_back_by_key_and_digest(tmp_path: Path) -> None:
@@ -54,3 +54,17 @@ def test_files_that_wait_longer_than_an_hour_make_room(tmp_path: Path) -> None:
     uploads.keep(b"12345678")
     with pytest.raises(InputRefused):
         uploads.read(old, digest)
+
+
+def test_a_file_that_waits_too_long_is_taken_away_when_asked_for_and_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    uploads = Uploads(tmp_path)
+    kept = [uploads.keep(b"some bytes") for _ in range(2)]
+    past = time.time() - 4000
+    os.utime(tmp_path / kept[0][0], (past, past))
+    with pytest.raises(InputRefused, match="no longer here"):
+        uploads.read(*kept[0])
+    os.utime(tmp_path / kept[1][0], (past, past))
+    Uploads(tmp_path)
+    assert not list(tmp_path.iterdir())

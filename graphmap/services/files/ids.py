@@ -10,7 +10,7 @@ from graphmap.formats.file_record import FilePlace, FileRecord, shown
 from graphmap.model.catalogue import LINK_RULES, NODE_KINDS, NodeKind
 from graphmap.model.identity import choose_id, derived_link_id, link_key
 from graphmap.model.values import ID_PATTERN
-from graphmap.services.name_book import NEW, NameBook, NewName
+from graphmap.services.files.name_book import NEW, NameBook, NewName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,7 +10,7 @@ from graphmap.errors import FileRefused
 from graphmap.formats.file_record import FilePlace, FileRecord, shown
 from graphmap.model.identity import choose_id, derived_id, effect_id, fold
 from graphmap.model.nodes import Effect, Node, Observation, Place, Source
-from graphmap.services.look_alikes import LookAlikes
+from graphmap.services.files.look_alikes import LookAlikes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

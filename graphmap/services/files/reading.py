@@ -14,7 +14,7 @@ from graphmap.formats.map_file import read_map
 from graphmap.formats.node_table import read_node_table
 from graphmap.formats.tabular import Row, Table
 from graphmap.formats.workbook import OLE_START, ZIP_START, read_workbook
-from graphmap.services.header_mapping import (
+from graphmap.services.files.header_mapping import (
     COLUMNS,
     NEEDED,
     ColumnMatch,

@@ -26,16 +26,16 @@ from graphmap.model.changes import MAX_CHANGES, ChangeSet, Put
 from graphmap.model.claims import Claim, records_of_claim
 from graphmap.model.columns import columns_of
 from graphmap.privacy import Disclosure, NamesOfPersons, visibility_of
-from graphmap.services.file_ids import with_link_ids, with_node_ids
-from graphmap.services.file_reading import (
+from graphmap.services.files.ids import with_link_ids, with_node_ids
+from graphmap.services.files.merging import Merged, merge
+from graphmap.services.files.name_book import NameBook, NamesAtPlace
+from graphmap.services.files.reading import (
     FileFormat,
     FilesRead,
     ImportFile,
     SheetMapping,
     read_files,
 )
-from graphmap.services.merging import Merged, merge
-from graphmap.services.name_book import NameBook, NamesAtPlace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Uploaded files between preview and import, kept for an hour at most."""
+"""Uploaded files between preview and import, given out for an hour at most."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ class Uploads:
     """A folder of uploaded files under names of ours.
 
     A file's own name never touches the disk: a key is drawn at random, and whoever has it
-    (the page that shows the preview) can ask for the bytes again.
+    (the page that shows the preview) can ask for the bytes again. What waits longer than an
+    hour is taken away at the next start, and whenever a file comes in or is asked for.
 
     Parameters
     ----------
@@ -35,6 +36,7 @@ class Uploads:
     def __init__(self, folder: Path, *, most_bytes: int = _MOST_BYTES) -> None:
         self._folder = folder
         self._most_bytes = most_bytes
+        self._drop_old()
 
     def keep(self, data: bytes) -> tuple[str, str]:
         """Keep a file; give its key and the SHA-256 of its bytes.
@@ -67,6 +69,7 @@ class Uploads:
         gone = InputRefused("The uploaded file is no longer here; choose it once more.")
         if not _NAME.fullmatch(key):
             raise gone
+        self._drop_old()
         try:
             data = (self._folder / key).read_bytes()
         except FileNotFoundError:
@@ -84,7 +87,7 @@ class Uploads:
         """Forget files that wait too long; give how many bytes are still kept."""
         kept = 0
         oldest = time.time() - _KEPT_SECONDS
-        for path in self._folder.iterdir():
+        for path in self._folder.iterdir() if self._folder.is_dir() else ():
             try:
                 state = path.stat()
                 if state.st_mtime < oldest:
