@@ -18,6 +18,7 @@ from graphmap.cli.files import export_file, import_files
 from graphmap.cli.leverage import leverage
 from graphmap.cli.loops import loops
 from graphmap.cli.migrate import migrate
+from graphmap.cli.organisations import bridges, gaps, learning
 from graphmap.cli.patterns import patterns
 from graphmap.cli.reach import between, downstream, upstream
 from graphmap.cli.serving import demo, serve
@@ -54,6 +55,9 @@ for _command in (
     what_if,
     disagreement,
     compare,
+    bridges,
+    gaps,
+    learning,
     upstream,
     downstream,
     between,

@@ -1,0 +1,238 @@
+"""Organisations: which hold a system together, and which ought to know each other.
+
+**Definition.** Organisations and practitioners are joined by WORKS_WITH that is not in conflict,
+FUNDS, PART_OF and WORKS_FOR. A *bridge* is an organisation whose removal parts what hung
+together (an articulation point of this graph in networkx); it is given with the parts. A *gap*
+is two organisations that touch the same outcome in one place, or support the same person, with
+no such link between them. An organisation touches an outcome in a place where a counting effect
+on it there is evidenced in the organisation, as for patterns
+(`graphmap.analysis.pattern_systems`). Illustrative persons play no part.
+
+A place as scope keeps organisations that operate in it or below (of a gap, one of the two), an
+organisation itself.
+
+**When not to trust it.** Links between organisations are recorded last and least: a bridge or a
+gap is first of all a question to ask. See ``docs/explanation/organisations.md``.
+
+**Reference.** Hopcroft, J. and Tarjan, R. (1973), Efficient algorithms for graph manipulation,
+Communications of the ACM 16(6), https://doi.org/10.1145/362248.362272.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING, Final, TypeVar, cast
+
+import networkx as nx
+
+from graphmap.analysis.influence import counting_effects
+from graphmap.analysis.pairs import Scope
+from graphmap.analysis.pattern_systems import effects_of_organisations
+from graphmap.analysis.places import NO_PLACE
+from graphmap.analysis.results_organisations import (
+    BridgeRow,
+    BridgesResult,
+    GapRow,
+    GapsResult,
+)
+from graphmap.analysis.results_shared import size_of
+from graphmap.errors import LimitReached
+from graphmap.model.nodes import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graphmap.analysis.influence import InfluenceGraph
+    from graphmap.analysis.parameters import Parameters
+    from graphmap.analysis.results import Pair
+    from graphmap.model.system_map import SystemMap
+
+    Two = tuple[str, str]
+
+Met = TypeVar("Met")
+
+#: How many pairs of organisations that meet are looked at before the work is refused.
+MOST_MEETINGS: Final = 2_000_000
+_JOINING: Final = ("WORKS_WITH", "FUNDS", "PART_OF", "WORKS_FOR")
+
+
+def organisations_graph(whole: SystemMap) -> nx.Graph[str]:
+    """Give organisations and practitioners, and what joins them, to networkx."""
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(node.id for node in whole.of_kind("Organisation"))
+    graph.add_nodes_from(
+        node.id
+        for node in whole.of_kind("Person")
+        if isinstance(node, Person) and node.role == "practitioner" and not node.illustrative
+    )
+    for link in whole.links:
+        joins = link.kind in _JOINING and link.quality != "conflict"
+        if joins and link.source in graph and link.target in graph:
+            graph.add_edge(link.source, link.target)
+    return graph
+
+
+def find_bridges(whole: SystemMap, graph: InfluenceGraph, parameters: Parameters) -> BridgesResult:
+    """Find the organisations that hold a system together.
+
+    Takes time in proportion to the links for finding them, and to the size of what hangs
+    together for the parts of each that is given.
+
+    Parameters
+    ----------
+    whole
+        The map.
+    graph
+        Its influence graph, for the scope and the sizes.
+    parameters
+        The scope, and how many rows are given at most.
+
+    Raises
+    ------
+    RequestRefused
+        Where the scope is neither a place nor an organisation of the map.
+
+    Examples
+    --------
+    >>> from graphmap.analysis.influence import influence_of
+    >>> from graphmap.analysis.parameters import Parameters
+    >>> from graphmap.model.links import Link
+    >>> from graphmap.model.nodes import Organisation
+    >>> from graphmap.model.system_map import SystemMap
+    >>> whole = SystemMap.of([Organisation(id=id_, name=id_) for id_ in ("a", "b", "c")],
+    ...     [Link(id="l1", kind="WORKS_WITH", source="a", target="b"),
+    ...      Link(id="l2", kind="FUNDS", source="b", target="c")])
+    >>> asked = Parameters(as_of="2026")
+    >>> find_bridges(whole, influence_of(whole), asked).rows
+    (BridgeRow(organisation='b', parts=(('a',), ('c',))),)
+    """
+    joined = organisations_graph(whole)
+    asked = _asked(whole, graph, parameters)
+    kinds = whole.node_by_id
+    found = [
+        BridgeRow(node, _parts(joined, node))
+        for node in cast("Iterable[str]", nx.articulation_points(joined))
+        if node in asked and kinds[node].kind == "Organisation"
+    ]
+    found.sort(key=lambda row: (-sum(map(len, row.parts[1:])), row.organisation))
+    return BridgesResult(
+        revision=graph.revision,
+        parameters=parameters,
+        graph=size_of(graph, counting_effects(graph, parameters)),
+        truncated=len(found) > parameters.limit,
+        rows=tuple(found[: parameters.limit]),
+    )
+
+
+def find_gaps(whole: SystemMap, graph: InfluenceGraph, parameters: Parameters) -> GapsResult:
+    """Find organisations that meet in outcomes or persons and have no link between them.
+
+    Raises
+    ------
+    RequestRefused
+        Where the scope is neither a place nor an organisation of the map.
+    LimitReached
+        Where too many organisations meet to look at two by two.
+    """
+    asked = _asked(whole, graph, parameters)
+    pairs = _meetings(_touched(graph, parameters))
+    persons = _meetings(_supported(whole))
+    conflicts, joined = _joined(whole)
+    rows: list[GapRow] = []
+    for two in {*pairs, *persons} - joined:
+        if asked.isdisjoint(two):
+            continue
+        outcomes = tuple(sorted(pairs.get(two, [])))
+        people = tuple(sorted(persons.get(two, [])))
+        rows.append(
+            GapRow(*two, outcomes, len(people), False, people, two in conflicts)  # noqa: FBT003
+        )
+    rows.sort(key=lambda row: (-len(row.pairs) - len(row.persons), row.first, row.second))
+    return GapsResult(
+        revision=graph.revision,
+        parameters=parameters,
+        graph=size_of(graph, counting_effects(graph, parameters)),
+        truncated=len(rows) > parameters.limit,
+        rows=tuple(rows[: parameters.limit]),
+    )
+
+
+def _parts(joined: nx.Graph[str], node: str) -> tuple[tuple[str, ...], ...]:
+    """Give what the component of a node falls into without it, the largest part first."""
+    component = nx.node_connected_component(joined, node) - {node}
+    parts = cast("Iterable[set[str]]", nx.connected_components(joined.subgraph(component)))
+    sorted_parts = [tuple(sorted(part)) for part in parts]
+    return tuple(sorted(sorted_parts, key=lambda part: (-len(part), part)))
+
+
+def _asked(whole: SystemMap, graph: InfluenceGraph, parameters: Parameters) -> set[str]:
+    """Give the organisations that a scope keeps."""
+    scope = Scope.of(graph, parameters)
+    if parameters.scope is None:
+        return {node.id for node in whole.of_kind("Organisation")}
+    if scope.has_places.all():
+        return {parameters.scope}
+    tree = graph.place_tree
+    places = set(graph.ids_of(tree.nodes[scope.has_places & (tree.nodes >= 0)]))
+    return {
+        link.source for link in whole.links if link.kind == "OPERATES_IN" and link.target in places
+    }
+
+
+def _touched(graph: InfluenceGraph, parameters: Parameters) -> dict[Pair, list[str]]:
+    """Give for each outcome in a place the organisations that touch it."""
+    counting = counting_effects(graph, parameters)
+    effects, organisations = effects_of_organisations(graph)
+    chosen = counting[effects] & graph.is_outcome[graph.targets[effects]]
+    chosen &= graph.places[effects] != NO_PLACE
+    effects, organisations = effects[chosen], organisations[chosen]
+    found: defaultdict[Pair, list[str]] = defaultdict(list)
+    outcomes = graph.ids_of(graph.vertices[graph.targets[effects]])
+    places = graph.ids_of(graph.place_tree.nodes[graph.places[effects]])
+    for outcome, place, organisation in zip(
+        outcomes, places, graph.ids_of(organisations), strict=True
+    ):
+        found[outcome, place].append(organisation)
+    return found
+
+
+def _supported(whole: SystemMap) -> dict[str, list[str]]:
+    """Give for each person the organisations that support them."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for link in whole.links:
+        if link.kind != "SUPPORTED_BY":
+            continue
+        person, supporter = (whole.node_by_id[id_] for id_ in (link.source, link.target))
+        is_real = isinstance(person, Person) and not person.illustrative
+        if is_real and supporter.kind == "Organisation":
+            found[link.source].append(link.target)
+    return found
+
+
+def _meetings(organisations_at: Mapping[Met, list[str]]) -> dict[Two, list[Met]]:
+    """Give for each two organisations what they meet in."""
+    met: defaultdict[Two, list[Met]] = defaultdict(list)
+    count = 0
+    for at, organisations in organisations_at.items():
+        every = sorted(set(organisations))
+        count += len(every) * (len(every) - 1) // 2
+        if count > MOST_MEETINGS:
+            raise LimitReached(
+                f"more than {MOST_MEETINGS:,} pairs of organisations meet;"
+                " a map that large is looked at in parts"
+            )
+        for first, second in combinations(every, 2):
+            met[first, second].append(at)
+    return met
+
+
+def _joined(whole: SystemMap) -> tuple[set[Two], set[Two]]:
+    """Give the pairs of organisations in conflict, and those that are joined."""
+    conflicts: set[Two] = set()
+    joined: set[Two] = set()
+    for link in whole.links:
+        if link.kind in _JOINING:
+            two = (min(link.source, link.target), max(link.source, link.target))
+            (conflicts if link.quality == "conflict" else joined).add(two)
+    return conflicts, joined

@@ -1,0 +1,33 @@
+"""Learning flow, as a reader of one profile sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+from graphmap.analysis.learning import find_learning_gaps
+from graphmap.privacy.results_learning import redact_learning
+from graphmap.services.blocking import Asked, parameters_for
+from graphmap.services.question_list import question_list
+from graphmap.services.whole_map import whole_and_told
+
+if TYPE_CHECKING:
+    from graphmap.analysis.results_learning import LearningResult
+    from graphmap.model.catalogue import Profile
+    from graphmap.services.workspace import Workspace
+
+
+def learning_in(
+    workspace: Workspace, *, profile: Profile = "steward", **asked: Unpack[Asked]
+) -> LearningResult:
+    """Find where learning does not flow.
+
+    Raises
+    ------
+    RequestRefused
+        Where a parameter has no meaning.
+    """
+    whole, told = whole_and_told(workspace, profile)
+    parameters = parameters_for(workspace, asked, told.disclosure)
+    questions = [each.id for each in question_list().values() if each.family == "managing_a_cycle"]
+    found = find_learning_gaps(whole, told.influence, parameters, questions)
+    return redact_learning(found, told.disclosure)
