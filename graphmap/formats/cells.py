@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
+from graphmap.errors import FileRefused, Problem
 from graphmap.formats.file_record import FilePlace
 from graphmap.model.identity import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from graphmap.formats.file_record import FileRecord
     from graphmap.formats.tabular import Row, Table
 
 _Word = TypeVar("_Word", bound=str)
@@ -26,6 +28,31 @@ _BETWEEN_ITEMS: Final = re.compile(r"(?<!\\);")
 def place_of(table: Table, row: Row) -> FilePlace:
     """Give the place of a row."""
     return FilePlace(table.file, table.sheet, row.number)
+
+
+def read_rows(
+    table: Table, read: Callable[[Table, Row], FileRecord | Problem]
+) -> tuple[FileRecord, ...]:
+    """Read every row of a table, so that all that is refused is told at once.
+
+    Raises
+    ------
+    FileRefused
+        With the problem of each row that cannot be read.
+    """
+    found = [read(table, row) for row in table.rows]
+    problems = [one for one in found if isinstance(one, Problem)]
+    if problems:
+        raise FileRefused(problems)
+    return tuple(one for one in found if not isinstance(one, Problem))
+
+
+def values_of(row: Row, kind: str) -> dict[str, object]:
+    """Give the values of a row's cells that are not blank, for a record of a kind."""
+    given = {name: text for name, text in row.cells.items() if text}
+    values = {name: to_field_value(name, text) for name, text in given.items()}
+    values.pop("version", None)
+    return {**values, "kind": kind}
 
 
 def split_list(text: str) -> list[str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graphmap.errors import FileRefused, Problem
-from graphmap.formats.cells import match_word, place_of, to_field_value, to_rows
+from graphmap.formats.cells import match_word, place_of, read_rows, to_rows, values_of
 from graphmap.formats.file_record import FileRecord
 from graphmap.model.catalogue import LINK_KINDS, LINK_RULES
 from graphmap.model.links import Link
@@ -14,6 +13,7 @@ from graphmap.model.records import to_json_values
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from graphmap.errors import Problem
     from graphmap.formats.tabular import Row, Table
 
 LINK_COLUMNS: Final[tuple[str, ...]] = tuple(
@@ -32,17 +32,7 @@ def read_link_table(table: Table) -> tuple[FileRecord, ...]:
     FileRefused
         Where a row has no kind or one that is not in the catalogue, or lacks an end.
     """
-    problems: list[Problem] = []
-    records: list[FileRecord] = []
-    for row in table.rows:
-        record = _record(table, row)
-        if isinstance(record, Problem):
-            problems.append(record)
-        else:
-            records.append(record)
-    if problems:
-        raise FileRefused(problems)
-    return tuple(records)
+    return read_rows(table, _record)
 
 
 def write_link_table(links: Iterable[Link]) -> tuple[tuple[str, ...], list[dict[str, str]]]:
@@ -60,10 +50,8 @@ def _record(table: Table, row: Row) -> FileRecord | Problem:
         if not row.cells.get(end):
             message = "is blank; give the id or the name of a node"
             return table.problem(message, row=row.number, column=end)
-    values: dict[str, object] = {"kind": kind}
-    for name, text in row.cells.items():
-        if text and name not in ("kind", "version"):
-            values[name] = to_field_value(name, text)
     own = _COMMON | frozenset(LINK_RULES[kind].fields)
     cleared = {name for name, text in row.cells.items() if not text} & own
-    return FileRecord("link", values, place_of(table, row), cleared=frozenset(cleared))
+    return FileRecord(
+        "link", values_of(row, kind), place_of(table, row), cleared=frozenset(cleared)
+    )

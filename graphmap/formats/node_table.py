@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graphmap.errors import FileRefused, Problem
-from graphmap.formats.cells import match_word, place_of, to_field_value, to_rows
+from graphmap.formats.cells import match_word, place_of, read_rows, to_rows, values_of
 from graphmap.formats.file_record import FileRecord
 from graphmap.model.catalogue import NODE_KINDS
 from graphmap.model.nodes import NODE_CLASSES, Node
@@ -14,6 +13,7 @@ from graphmap.model.records import to_json_values
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from graphmap.errors import Problem
     from graphmap.formats.tabular import Row, Table
 
 #: Every column a node table may have, those of all nodes first.
@@ -38,17 +38,7 @@ def read_node_table(table: Table) -> tuple[FileRecord, ...]:
     FileRefused
         Where a row has no kind, or one that is not in the catalogue.
     """
-    problems: list[Problem] = []
-    records: list[FileRecord] = []
-    for row in table.rows:
-        record = _record(table, row)
-        if isinstance(record, Problem):
-            problems.append(record)
-        else:
-            records.append(record)
-    if problems:
-        raise FileRefused(problems)
-    return tuple(records)
+    return read_rows(table, _record)
 
 
 def write_node_table(nodes: Iterable[Node]) -> tuple[tuple[str, ...], list[dict[str, str]]]:
@@ -62,10 +52,8 @@ def _record(table: Table, row: Row) -> FileRecord | Problem:
     if kind is None:
         message = f"has no known kind; a node is one of: {', '.join(NODE_KINDS)}"
         return table.problem(message, row=row.number, column="kind")
-    values: dict[str, object] = {"kind": kind}
-    for name, text in row.cells.items():
-        if text and name not in ("kind", "version"):
-            values[name] = to_field_value(name, text)
     cleared = {name for name, text in row.cells.items() if not text} & _OWN[kind]
     cleared -= {"id", "version", "kind"}
-    return FileRecord("node", values, place_of(table, row), cleared=frozenset(cleared))
+    return FileRecord(
+        "node", values_of(row, kind), place_of(table, row), cleared=frozenset(cleared)
+    )

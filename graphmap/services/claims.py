@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from graphmap.errors import NotFound
 from graphmap.model.catalogue import LinkKind
 from graphmap.model.claims import CLAIM_COLUMNS, Claim
 from graphmap.model.links import Link
 from graphmap.services.files.importing import ImportPreview, apply_import, preview_claims
-from graphmap.services.reading import accounts_by_id, accounts_shown
+from graphmap.services.reading import accounts_by_id, accounts_shown, position_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,9 +72,9 @@ def find_claims(
     graph = workspace.influence()
     fits = np.ones(graph.effects.size, dtype=np.bool_)
     if cause:
-        fits &= graph.vertices[graph.causes] == _position(workspace, cause)
+        fits &= graph.vertices[graph.causes] == position_shown(workspace, cause)
     if place:
-        fits &= _in_place(workspace, _position(workspace, place))
+        fits &= _in_place(workspace, position_shown(workspace, place))
     visible = workspace.disclosure("steward").visibility
     numbers = [
         number
@@ -147,13 +146,6 @@ def _in_words(account: Account) -> str:
     where = f"In {account.place.name}: " if account.place else ""
     evidence = account.evidence or f"{account.sources_for} for, {account.sources_against} against"
     return f"{where}{account.cause.name} {account.words} {account.target.name} ({evidence})"
-
-
-def _position(workspace: Workspace, id_: str) -> int:
-    position = workspace.influence().position.get(id_)
-    if position is None or not workspace.disclosure("steward").visibility.is_shown(id_):
-        raise NotFound("No record has that id.")
-    return position
 
 
 def _in_place(workspace: Workspace, at: int) -> NDArray[np.bool_]:

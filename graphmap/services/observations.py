@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from graphmap.analysis.evidence import links_of
-from graphmap.errors import NotFound
 from graphmap.model.nodes import Observation
 from graphmap.model.values import first_day
-from graphmap.services.reading import accounts_shown, near, nouns_shown
+from graphmap.services.reading import accounts_shown, near, nouns_shown, position_shown
 from graphmap.services.search import told_hits
 from graphmap.views.accounts import read_observation
 from graphmap.views.observed import ObservationLine, Observed
@@ -75,9 +74,11 @@ def find_observations(
     found = observed.observations if scope is None else observations_in(workspace, scope)
     visible = workspace.disclosure("steward").visibility
     if place:
-        found = np.intersect1d(found, _within(workspace, observed, _position(workspace, place)))
+        found = np.intersect1d(
+            found, _within(workspace, observed, position_shown(workspace, place))
+        )
     if policy:
-        at = _position(workspace, policy)
+        at = position_shown(workspace, policy)
         found = np.intersect1d(found, _having(observed.policies, [at]))
     if text.strip():
         hits = workspace.store.search(text, limit=MOST_FOUND).records
@@ -161,13 +162,6 @@ def _lines(
             )
         )
     return tuple(lines)
-
-
-def _position(workspace: Workspace, id_: str) -> int:
-    position = workspace.influence().position.get(id_)
-    if position is None or not workspace.disclosure("steward").visibility.is_shown(id_):
-        raise NotFound("No record has that id.")
-    return position
 
 
 def _within(workspace: Workspace, observed: Observed, at: int) -> NDArray[np.int64]:

@@ -34,6 +34,20 @@ def nodes_shown(workspace: Workspace, ids: Collection[str]) -> Mapping[str, Node
     return workspace.shown(ids, "steward").map.node_by_id if ids else {}
 
 
+def position_shown(workspace: Workspace, node_id: str) -> int:
+    """Give the position of a node that a steward may see.
+
+    Raises
+    ------
+    NotFound
+        Where no node has that id, or it may not be seen.
+    """
+    position = workspace.influence().position.get(node_id)
+    if position is None or not workspace.disclosure("steward").visibility.is_shown(node_id):
+        raise NotFound("No record has that id.")
+    return position
+
+
 def nouns_shown(workspace: Workspace, ids: Collection[str]) -> dict[str, Noun]:
     """Give those of the records that a steward may see as words one can follow, by id."""
     return {id_: noun_of(node) for id_, node in nodes_shown(workspace, ids).items()}
