@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from graphmap.views.map_view.view import MapView
 
 Step = Literal["up", "down", "back"]
-_COLLECTION: Final = "layouts"
+#: The collection of documents that layouts are stored in.
+COLLECTION: Final = "layouts"
 _TRIES: Final = 5
 #: Seconds after which a process that improves a layout is given up.
 _LONGEST: Final = 300
@@ -197,7 +198,7 @@ def _digest(view: MapView) -> str:
 
 
 def _read(workspace: Workspace, key: str) -> _Stored | None:
-    document = workspace.store.get_document(_COLLECTION, key)
+    document = workspace.store.get_document(COLLECTION, key)
     if document is None:
         return None
     body = cast("dict[str, str]", json.loads(document.body))
@@ -206,5 +207,5 @@ def _read(workspace: Workspace, key: str) -> _Stored | None:
 
 def _write(workspace: Workspace, key: str, drawn: str, layout: Layout, version: int) -> None:
     body = json.dumps({"drawn": drawn, "layout": layout_to_json(layout)})
-    document = Document(collection=_COLLECTION, id=key, version=version, body=body)
+    document = Document(collection=COLLECTION, id=key, version=version, body=body)
     workspace.store.put_document(document)

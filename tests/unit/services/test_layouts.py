@@ -1,16 +1,21 @@
 """Layouts are stored, start from the stored one, are improved behind, and changed by hand."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from graphmap.bootstrap import open_workspace
 from graphmap.errors import NotFound
 from graphmap.model.changes import ChangeSet, Put
 from graphmap.model.links import Link
 from graphmap.model.nodes import Effect, Observation, Policy
+from graphmap.resources import resource_path
+from graphmap.services.demonstration import load_demonstration
 from graphmap.services.layouts import Layouts
 from graphmap.services.workspace import Workspace
-from graphmap.views.drawing import Layout
+from graphmap.settings import read_settings
+from graphmap.views.drawing import Layout, layout_from_json
 from tests.unit.analysis.drawn import drawn_map
 from tests.unit.views.small_maps import view_of, workspace_of
 
@@ -124,3 +129,19 @@ def test_a_store_that_was_closed_meanwhile_ends_improving_quietly(tmp_path: Path
     layouts.layout_of(workspace, view_of(workspace, system="a"))
     workspace.close()
     layouts.wait()
+
+
+def test_the_demonstration_comes_with_the_better_layouts_of_its_first_views(
+    tmp_path: Path,
+) -> None:
+    shipped = json.loads(resource_path("fixtures", "layouts.json").read_text("utf-8"))
+    workspace = open_workspace(read_settings(store=str(tmp_path / "map.sqlite")))
+    load_demonstration(workspace.store)
+    for id_, body in shipped.items():
+        system, _, profile = id_.split(".")
+        view = view_of(workspace, system=system, profile=profile)
+        layout = Layouts(improves=False).layout_of(workspace, view)
+        assert layout == layout_from_json(body["layout"]), "run tools/draw_demonstration.py"
+        assert layout.links_behind_labels <= 1
+        assert layout.crossings <= {"gateshead": 3, "united-kingdom": 27}[system]
+    workspace.close()
