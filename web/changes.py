@@ -95,4 +95,5 @@ def apply(body: ChangesBody, query: SystemQuery) -> Response:
 def follow(query: ChangesQuery) -> Response:
     """Give the entries of the change log after a revision."""
     entries = log_after(workspace(), query.after, limit=query.limit)
-    return jsonify({"revision": workspace().store.revision(), "entries": entries})
+    # The revision that the entries were told at: a newer one would make a follower pass some over.
+    return jsonify({"revision": workspace().columns().revision, "entries": entries})
