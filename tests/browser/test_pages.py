@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,6 +114,7 @@ def test_a_long_list_of_systems_has_a_filter_box(
     page.locator("details.picker").nth(1).locator("summary").click()
     page.keyboard.type("york")
     shown = page.locator("[data-filtered] li:visible")
+    expect(shown).to_have_count(1)
     assert shown.all_inner_texts() == ["York"]
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"

@@ -90,7 +90,7 @@ def test_a_scenario_leaves_the_store_as_it_was(tmp_path: Path) -> None:
             [*system_map.nodes, *system_map.links], actor="a", reason="r", operation_id="o"
         )
     with closing(SqliteGraphStore(path)) as store:
-        held = list(store.dump())
+        held = list(store.dump())[1:-1]
         graph = influence_graph(store.columns())
         what_if(graph, parameters_of(Question()), brute_what_if.drawn_scenario(system_map, 7))
-        assert list(store.dump()) == held
+        assert list(store.dump())[1:-1] == held  # the header and the seal tell the time
