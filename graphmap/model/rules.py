@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final
 
 from graphmap.errors import Problem
 from graphmap.model.catalogue import (
@@ -17,42 +17,17 @@ from graphmap.model.catalogue import (
     LINK_KINDS,
     LINK_RULES,
     LinkKind,
-    scale_below,
-    scale_of_place,
 )
+from graphmap.model.cycle_rules import cycles_fit
+from graphmap.model.graph_view import GraphView, ids_touched, in_words
 from graphmap.model.links import Link, LinkKey
-from graphmap.model.nodes import Effect, LearningCycle, Node, Place
+from graphmap.model.nodes import Effect, Node, Place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
 _EFFECT_LINKS: Final[tuple[LinkKind, ...]] = ("CAUSES", "ON", "IN")
-_CYCLE_LINKS: Final[tuple[LinkKind, ...]] = ("ABOUT", "LEARNS_FROM", "CONNECTED_WITH")
 _SHOWN: Final = 5
-
-
-class GraphView(Protocol):
-    """The graph as it is after the change, as far as the rules need to see it."""
-
-    def nodes(self, ids: Collection[str]) -> Mapping[str, Node]:
-        """Give those of the nodes that exist, by id."""
-        ...
-
-    def links_at(self, ids: Collection[str], kinds: Collection[LinkKind]) -> Sequence[Link]:
-        """Give the links of those kinds that start or end at one of the nodes, once each."""
-        ...
-
-    def links_with_keys(self, keys: Collection[LinkKey]) -> Sequence[Link]:
-        """Give all links that have one of these natural keys."""
-        ...
-
-    def links_upward(self, ids: Collection[str], kind: LinkKind) -> Sequence[Link]:
-        """Give every link of ``kind`` on a path that starts at one of the nodes."""
-        ...
-
-    def effects_between(self, pairs: Collection[tuple[str, str]]) -> Collection[str]:
-        """Give the ids of the effects with one of these (cause, target) pairs."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -86,7 +61,7 @@ def broken_rules(touched: Sequence[Touched], view: GraphView) -> list[Problem]:
     links = [record for record in [*before, *after] if isinstance(record, Link)]
     nodes = [record for record in after if isinstance(record, Node)]
     problems += _effects_whole(nodes, links, view)
-    problems += _cycles_fit(nodes, links, view)
+    problems += cycles_fit(nodes, links, view)
     return problems
 
 
@@ -101,7 +76,7 @@ def _identity_kept(touched: Sequence[Touched]) -> list[Problem]:
                 Problem(
                     "kind, source and target never change; delete it and make a new one",
                     rule="identity_kept",
-                    record=_name(item.after),
+                    record=in_words(item.after),
                 )
             )
     return problems
@@ -111,10 +86,6 @@ def _identity(record: Node | Link) -> tuple[str, ...]:
     if isinstance(record, Link):
         return (record.kind, record.source, record.target)
     return (record.kind,)
-
-
-def _name(record: Node | Link) -> str:
-    return f"{'link' if isinstance(record, Link) else 'node'} {record.id}"
 
 
 def _deleted_nodes_stand_free(touched: Sequence[Touched], view: GraphView) -> list[Problem]:
@@ -158,7 +129,7 @@ def _ends_fit(links: Sequence[Link], view: GraphView) -> list[Problem]:
                     f"{link.kind} names {' and '.join(missing)}, which is not there;"
                     " add the node first or correct the id",
                     rule="dangling_link",
-                    record=_name(link),
+                    record=in_words(link),
                 )
             )
         elif (source.kind, target.kind) not in LINK_RULES[link.kind].joins:
@@ -167,7 +138,7 @@ def _ends_fit(links: Sequence[Link], view: GraphView) -> list[Problem]:
                     f"{link.kind} cannot join {source.kind} to {target.kind};"
                     f" it joins: {LINK_RULES[link.kind].in_words()}",
                     rule="link_joins",
-                    record=_name(link),
+                    record=in_words(link),
                 )
             )
     return problems
@@ -257,17 +228,8 @@ def _one_parent(
     ]
 
 
-def _ids_touched(
-    nodes: Sequence[Node], links: Sequence[Link], kind: type[Node], link_kinds: Sequence[str]
-) -> set[str]:
-    """Give ids that may be of ``kind`` and whose own links may have changed."""
-    ids = {node.id for node in nodes if isinstance(node, kind)}
-    touching = [link for link in links if link.kind in link_kinds]
-    return ids | {end for link in touching for end in (link.source, link.target)}
-
-
 def _effects_whole(nodes: Sequence[Node], links: Sequence[Link], view: GraphView) -> list[Problem]:
-    touched = _ids_touched(nodes, links, Effect, _EFFECT_LINKS)
+    touched = ids_touched(nodes, links, Effect, _EFFECT_LINKS)
     if not touched:
         return []
     effects = _effects_among(touched, view)
@@ -329,74 +291,6 @@ def _effects_once(
         )
         for (cause, target, _, _), ids in sorted(same.items())
         if len(ids) > 1 and ids & effects.keys()
-    ]
-
-
-def _cycles_fit(nodes: Sequence[Node], links: Sequence[Link], view: GraphView) -> list[Problem]:
-    touched = _ids_touched(nodes, links, LearningCycle, _CYCLE_LINKS)
-    places = {node.id for node in nodes if isinstance(node, Place)}
-    if places:
-        touched |= {link.source for link in view.links_at(places, ("ABOUT",))}
-    if not touched:
-        return []
-    at = view.links_at(touched, _CYCLE_LINKS)
-    ends = view.nodes(touched | {end for link in at for end in (link.source, link.target)})
-    problems: list[Problem] = []
-    for id_ in sorted(touched):
-        cycle = ends.get(id_)
-        if isinstance(cycle, LearningCycle):
-            about = [
-                ends[link.target] for link in at if link.source == id_ and link.kind == "ABOUT"
-            ]
-            problems += _about_fits(cycle, about)
-    for link in at:
-        if link.kind != "ABOUT":
-            problems += _scales_fit(
-                link, cast("LearningCycle", ends[link.source]), ends[link.target]
-            )
-    return problems
-
-
-def _about_fits(cycle: LearningCycle, about: Sequence[Node]) -> list[Problem]:
-    if len(about) != 1:
-        # Without the ids: whom a cycle is about is not for everybody to see.
-        there = "several" if about else "none"
-        message = f"a learning cycle has exactly one ABOUT; here: {there}"
-        return [Problem(message, rule="cycle_about", record=f"node {cycle.id}")]
-    node = about[0]
-    if isinstance(node, Place):
-        scale = scale_of_place(node.type)
-        fits = cycle.scale in ("place", "country") and scale in (None, cycle.scale)
-    else:
-        fits = cycle.scale == node.kind.lower()
-    if fits:
-        return []
-    return [
-        Problem(
-            f"a cycle at {cycle.scale} scale cannot be about this {node.kind};"
-            " give it the scale of what it is about",
-            rule="cycle_scale",
-            record=f"node {cycle.id}",
-        )
-    ]
-
-
-def _scales_fit(link: Link, source: LearningCycle, target: Node) -> list[Problem]:
-    if not isinstance(target, LearningCycle):
-        return []
-    if link.kind == "LEARNS_FROM":
-        fits, rule = scale_below(source.scale) == target.scale, "the scale just below"
-    else:
-        fits, rule = source.scale == target.scale, "the same scale"
-    if fits:
-        return []
-    return [
-        Problem(
-            f"{link.kind} joins a cycle with one of {rule}; {source.id} is at {source.scale}"
-            f" scale, {target.id} at {target.scale} scale",
-            rule="cycle_scales",
-            record=_name(link),
-        )
     ]
 
 
