@@ -67,6 +67,14 @@ class OneServer:
             for text in _WIPE:
                 session.run(text).consume()
 
+    def mend(self) -> None:
+        """Put back what every database has, where a test took it away."""
+        with self.driver.session() as session:
+            session.run(
+                "MERGE (r:Revision {name: 'graph'})"
+                " ON CREATE SET r.locked = true, r.seq = 0, r.loads = 0"
+            ).consume()
+
     def strip(self) -> None:
         """Take the schema away too: a database as it was before the first start."""
         with self.driver.session() as session:
