@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import ipaddress
 import os
 import re
 import secrets
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from graphmap.errors import SettingsRefused
 from graphmap.services.maps_folder import MapsFolder
 from graphmap.services.workspace import Workspace
-from graphmap.settings import read_settings
+from graphmap.settings import Settings, read_settings
 from graphmap.store.neo4j import Neo4jAddress, Neo4jGraphStore
+from graphmap.store.port import GraphStore
 from graphmap.store.sqlite import SqliteGraphStore
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable
-
-    from graphmap.settings import Settings
-    from graphmap.store.port import GraphStore
 
 LEAST_TOKEN_LENGTH: Final = 32
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):")

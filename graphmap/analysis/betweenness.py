@@ -8,13 +8,11 @@ once, as products of sparse and dense tables. Tests compare it with networkx.
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 #: Up to so many nodes every node is a source; above, `SAMPLED` of them are.
 MOST_EXACT: Final = 2_000

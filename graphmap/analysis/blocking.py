@@ -13,19 +13,16 @@ place that nobody has looked at has no blocked pairs. See ``docs/explanation/blo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
+from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.pairs import reach_pairs
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.ranking import Ranking
 from graphmap.analysis.results import BlockingMatrix, BlockingResult
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.parameters import Parameters
 
 PairState = Literal["blocked", "mixed", "enabled", "undetermined", "none"]
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.grouped import Grouped, run_starts
+from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.places import NO_PLACE
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
 
 #: Stands in `Chains.effects` for a step that a shorter chain does not have.
 NO_EFFECT: Final = -1

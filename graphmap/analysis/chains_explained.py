@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.chains import NO_EFFECT, Chains
+from graphmap.analysis.grouped import Grouped
+from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.results import ExplainedChain
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.grouped import Grouped
-    from graphmap.analysis.influence import InfluenceGraph
 
 
 def explain_chain(

@@ -14,16 +14,18 @@ none.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
-from graphmap.analysis.blocking import state_of_pairs
-from graphmap.analysis.effects_explained import explain_effects
-from graphmap.analysis.influence import counting_effects
+from graphmap.analysis.blocking import PairState, state_of_pairs
+from graphmap.analysis.effects_explained import ExplainedEffect, explain_effects
+from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.pair_states import PAIR_STATES
 from graphmap.analysis.pairs import Scope
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.results_compare import (
+    Compared,
     ComparedLink,
     ComparedState,
     CompareResult,
@@ -33,15 +35,8 @@ from graphmap.analysis.results_shared import size_of
 from graphmap.errors import NotFound, RequestRefused
 from graphmap.model.catalogue import NODE_KINDS
 
-if TYPE_CHECKING:
-    from graphmap.analysis.blocking import PairState
-    from graphmap.analysis.effects_explained import ExplainedEffect
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results_compare import Compared
-
-    _LinkKey: TypeAlias = tuple[str, str, str | None]
-    _StateKey: TypeAlias = tuple[str, str | None]
+_LinkKey: TypeAlias = tuple[str, str, str | None]
+_StateKey: TypeAlias = tuple[str, str | None]
 
 
 def compare_places(

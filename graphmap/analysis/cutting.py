@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.chains import Chains, find_chains
 from graphmap.analysis.grouped import run_starts
@@ -14,12 +15,8 @@ from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.keys import distinct, is_member
 from graphmap.analysis.pair_states import BLOCKED, PairKeys, states_of
 from graphmap.analysis.pairs import Scope
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.places import NO_PLACE
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.parameters import Parameters
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,21 +5,17 @@ The kernel behind `graphmap.analysis.loops` and what a scenario does to loops.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.grouped import run_starts
+from graphmap.analysis.influence import InfluenceGraph
 from graphmap.errors import LimitReached
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
 
 #: How many paths are looked at in one step before the work is refused (about 1 GB).
 MOST_PATHS: Final = 20_000_000

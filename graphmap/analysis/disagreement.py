@@ -18,14 +18,17 @@ wrong: that is where there is something to learn. See ``docs/explanation/disagre
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterator
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.effects_explained import explain_effects
 from graphmap.analysis.evidence import CONTESTED
-from graphmap.analysis.influence import counting_effects
+from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.pairs import Scope
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.places import NO_PLACE
 from graphmap.analysis.results_disagreement import (
     DisagreementKind,
@@ -34,15 +37,7 @@ from graphmap.analysis.results_disagreement import (
 )
 from graphmap.analysis.results_shared import size_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.parameters import Parameters
-
-    _Found: TypeAlias = tuple[DisagreementKind, NDArray[np.int64]]
+_Found: TypeAlias = tuple[DisagreementKind, NDArray[np.int64]]
 
 
 def find_disagreement(graph: InfluenceGraph, parameters: Parameters) -> DisagreementResult:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.evidence import EVIDENCE_STATES, EvidenceState
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.grouped import Grouped
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.results import JsonValue
+from graphmap.analysis.grouped import Grouped
+from graphmap.analysis.influence import InfluenceGraph
+from graphmap.analysis.results import JsonValue
 
 
 @dataclass(frozen=True)

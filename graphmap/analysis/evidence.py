@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.grouped import Grouped
-from graphmap.model.catalogue import LINK_KINDS, NODE_KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.model.catalogue import LinkKind, NodeKind
-    from graphmap.model.columns import Columns
+from graphmap.model.catalogue import LINK_KINDS, NODE_KINDS, LinkKind, NodeKind
+from graphmap.model.columns import Columns
 
 EvidenceState = Literal["assumed", "reported", "contested", "refuted"]
 #: What is recorded of an effect: nothing, only for, for and against, only against.

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.chains_explained import chain_order, explain_chain
+from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.pairs import ReachedPairs, reach_pairs
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.ranking import Ranking
 from graphmap.analysis.results import BlockingExplanation, ExplainedChain, ExplainedPair
 from graphmap.errors import NotFound, RequestRefused
 from graphmap.model.catalogue import NODE_KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.parameters import Parameters
 
 
 def explain_policy(

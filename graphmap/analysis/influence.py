@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import networkx as nx
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.evidence import (
     ASSUMED,
@@ -23,16 +24,11 @@ from graphmap.analysis.evidence import (
     links_of,
 )
 from graphmap.analysis.grouped import Grouped
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.places import PlaceTree, place_tree
-from graphmap.model.catalogue import NODE_KINDS
+from graphmap.model.catalogue import NODE_KINDS, LinkKind
 from graphmap.model.columns import NO_END, Columns, columns_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.model.catalogue import LinkKind
-    from graphmap.model.system_map import SystemMap
+from graphmap.model.system_map import SystemMap
 
 _EFFECT: Final = NODE_KINDS.index("Effect")
 _POLICY: Final = NODE_KINDS.index("Policy")

@@ -18,21 +18,17 @@ Rows are in this order; open conditions by how many cycles need them, all others
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, get_args
+from collections.abc import Iterator, Sequence
+from typing import Final, get_args
 
-from graphmap.analysis.influence import counting_effects
+from graphmap.analysis.influence import InfluenceGraph, counting_effects
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.results_learning import LearningGap, LearningResult, LearningRow
 from graphmap.analysis.results_shared import size_of
 from graphmap.errors import RequestRefused
 from graphmap.model.catalogue import SCALES
 from graphmap.model.nodes import Answer, EnablingCondition, LearningCycle, Pattern
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.model.system_map import SystemMap
+from graphmap.model.system_map import SystemMap
 
 _OPEN: Final = ("missing", "asked", "refused", "partial")
 

@@ -29,20 +29,22 @@ TOPLAS 1(1), https://doi.org/10.1145/357062.357071.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.betweenness import sampled_betweenness
 from graphmap.analysis.chains import Chains, find_chains
 from graphmap.analysis.chains_explained import chain_order, explain_chain
 from graphmap.analysis.cycles import Cycle, find_cycles
 from graphmap.analysis.grouped import Grouped
-from graphmap.analysis.influence import counting_effects
+from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.keys import distinct, is_member
 from graphmap.analysis.loops import DEFAULT_MAX_LENGTH, loops_of
 from graphmap.analysis.pair_states import PairKeys
 from graphmap.analysis.pairs import Scope
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.places import NO_PLACE
 from graphmap.analysis.results import ExplainedPair
 from graphmap.analysis.results_leverage import LeverageExplanation, LeverageResult, LeverageRow
@@ -55,12 +57,6 @@ from graphmap.analysis.stability import (
 )
 from graphmap.errors import NotFound
 from graphmap.model.catalogue import NODE_KINDS
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.parameters import Parameters
 
 #: The loops that are counted at most, the shorter ones first.
 MOST_LOOPS: Final = 1_000

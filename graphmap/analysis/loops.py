@@ -21,26 +21,21 @@ SIAM Journal on Computing 4(1), https://doi.org/10.1137/0204007. Kinds of loops:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Sequence
+from typing import Final, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.cycles import Cycle, find_cycles
 from graphmap.analysis.effects_explained import explain_effects
 from graphmap.analysis.grouped import run_starts
-from graphmap.analysis.influence import counting_effects
+from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.pairs import Scope
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.results_loops import Loop, LoopExplanation, LoopKind, LoopsResult, LoopStep
 from graphmap.analysis.results_shared import size_of
 from graphmap.errors import NotFound, RequestRefused
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.parameters import Parameters
 
 DEFAULT_MAX_LENGTH: Final = 6
 LONGEST: Final = 12

@@ -21,15 +21,18 @@ Communications of the ACM 16(6), https://doi.org/10.1145/362248.362272.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 import networkx as nx
 
-from graphmap.analysis.influence import counting_effects
+from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.pairs import Scope
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.pattern_systems import effects_of_organisations
 from graphmap.analysis.places import NO_PLACE
+from graphmap.analysis.results import Pair
 from graphmap.analysis.results_organisations import (
     BridgeRow,
     BridgesResult,
@@ -39,16 +42,10 @@ from graphmap.analysis.results_organisations import (
 from graphmap.analysis.results_shared import size_of
 from graphmap.errors import LimitReached
 from graphmap.model.nodes import Person
+from graphmap.model.system_map import SystemMap
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+Two = tuple[str, str]
 
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results import Pair
-    from graphmap.model.system_map import SystemMap
-
-    Two = tuple[str, str]
 
 Met = TypeVar("Met")
 

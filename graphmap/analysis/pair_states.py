@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from graphmap.analysis.blocking import PairState
+from graphmap.analysis.chains import Chains
+from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.keys import distinct, is_member
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.blocking import PairState
-    from graphmap.analysis.chains import Chains
-    from graphmap.analysis.influence import InfluenceGraph
 
 #: States in the order in which the later wins.
 PAIR_STATES: Final[tuple[PairState, ...]] = (

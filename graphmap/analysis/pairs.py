@@ -7,21 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.chains import Chains, find_chains, reached_pairs
 from graphmap.analysis.grouped import Grouped, order_by
 from graphmap.analysis.influence import InfluenceGraph, counting_effects
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.places import NO_PLACE
 from graphmap.errors import RequestRefused
 from graphmap.model.catalogue import NODE_KINDS
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.parameters import Parameters
 
 
 @dataclass(frozen=True, eq=False)

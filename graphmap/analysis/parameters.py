@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, get_args
+from typing import Final, get_args
 
 from graphmap.errors import RequestRefused
 from graphmap.model.catalogue import PlaceType
 from graphmap.model.columns import NO_END, day_number
 from graphmap.model.values import to_reduced_date
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 #: ``as_of`` for everything that was ever recorded.
 ANY_TIME: Final = "any"

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.evidence import links_of
 from graphmap.analysis.grouped import Grouped
+from graphmap.analysis.influence import InfluenceGraph
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.places import NO_PLACE
+from graphmap.analysis.results_patterns import PatternQuestion
 from graphmap.errors import RequestRefused
-from graphmap.model.catalogue import NODE_KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results_patterns import PatternQuestion
-    from graphmap.model.catalogue import NodeKind
+from graphmap.model.catalogue import NODE_KINDS, NodeKind
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,14 +25,17 @@ closed itemsets for association rules, ICDT, https://doi.org/10.1007/3-540-49257
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Sequence
+from typing import Final, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.closed_sets import ClosedSet, bits_of, closed_sets
 from graphmap.analysis.effects_explained import explain_effects
 from graphmap.analysis.grouped import Grouped
 from graphmap.analysis.influence import InfluenceGraph, counting_effects
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.pattern_systems import Evidenced, evidenced_in_systems
 from graphmap.analysis.results_patterns import (
     Feature,
@@ -43,13 +46,6 @@ from graphmap.analysis.results_patterns import (
 )
 from graphmap.analysis.results_shared import size_of
 from graphmap.errors import NotFound, RequestRefused
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.parameters import Parameters
 
 #: How many closed sets are looked for before the answer says that it was cut.
 MOST_SETS: Final = 50_000

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.grouped import run_starts
 from graphmap.model.catalogue import NODE_KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.model.columns import Columns
+from graphmap.model.columns import Columns
 
 #: The number of "no place recorded": it contains every place, so it never narrows a chain.
 NO_PLACE: Final = 0

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.grouped import Grouped, run_starts
 from graphmap.analysis.influence import disputed_effects
 from graphmap.analysis.pairs import ReachedPairs
 from graphmap.analysis.results import BlockingResult, BlockingRow, GraphSize, Pair
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 Value = TypeVar("Value")
 

@@ -11,25 +11,19 @@ only chains ask for a place in common. See ``docs/explanation/reach.md``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.chains import find_chains
 from graphmap.analysis.chains_explained import chain_order, explain_chain
 from graphmap.analysis.effects_explained import explain_effects
-from graphmap.analysis.influence import counting_effects
+from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.pairs import Scope
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.results_reach import Direction, ReachResult, ReachRow
 from graphmap.analysis.results_shared import size_of
 from graphmap.errors import NotFound, RequestRefused
 from graphmap.model.catalogue import NODE_KINDS
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.parameters import Parameters
 
 
 def find_upstream(graph: InfluenceGraph, parameters: Parameters, node: str) -> ReachResult:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from graphmap.analysis.blocking import PairState
+from graphmap.analysis.effects_explained import ExplainedEffect
+from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.results import GraphSize, JsonValue
 from graphmap.analysis.results_shared import shared_parameters, to_document
-
-if TYPE_CHECKING:
-    from graphmap.analysis.blocking import PairState
-    from graphmap.analysis.effects_explained import ExplainedEffect
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results import GraphSize, JsonValue
 
 Compared = Literal["places", "dates", "revisions"]
 Standing = Literal["only_here", "only_there", "differing"]

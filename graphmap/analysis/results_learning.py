@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.results import GraphSize, JsonValue
 from graphmap.analysis.results_shared import shared_parameters, to_document
-
-if TYPE_CHECKING:
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results import GraphSize, JsonValue
 
 LearningGap = Literal[
     "cycle_without_observations",

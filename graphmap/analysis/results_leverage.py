@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.results import ExplainedChain, ExplainedPair, GraphSize, JsonValue
+from graphmap.analysis.results_loops import Loop
 from graphmap.analysis.results_shared import shared_parameters, to_document
-
-if TYPE_CHECKING:
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results import ExplainedChain, ExplainedPair, GraphSize, JsonValue
-    from graphmap.analysis.results_loops import Loop
 
 
 @dataclass(frozen=True)

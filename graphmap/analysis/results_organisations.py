@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.results import GraphSize, JsonValue, Pair
 from graphmap.analysis.results_shared import shared_parameters, to_document
-
-if TYPE_CHECKING:
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results import GraphSize, JsonValue, Pair
 
 
 @dataclass(frozen=True)

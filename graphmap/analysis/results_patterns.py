@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from graphmap.analysis.effects_explained import ExplainedEffect
+from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.results import GraphSize, JsonValue
 from graphmap.analysis.results_shared import shared_parameters, to_document
-
-if TYPE_CHECKING:
-    from graphmap.analysis.effects_explained import ExplainedEffect
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results import GraphSize, JsonValue
-    from graphmap.model.catalogue import PlaceType
+from graphmap.model.catalogue import PlaceType
 
 PatternScale = Literal["organisation", "place", "country"]
 #: A cause, a target and a sign.

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from graphmap.analysis.effects_explained import ExplainedEffect
+from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.results import ExplainedChain, GraphSize, JsonValue
 from graphmap.analysis.results_shared import shared_parameters, to_document
-
-if TYPE_CHECKING:
-    from graphmap.analysis.effects_explained import ExplainedEffect
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results import ExplainedChain, GraphSize, JsonValue
 
 Direction = Literal["upstream", "downstream", "between"]
 

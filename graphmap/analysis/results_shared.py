@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
-from graphmap.analysis.results import GraphSize
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results import JsonValue
+from graphmap.analysis.influence import InfluenceGraph
+from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.results import GraphSize, JsonValue
 
 
 def size_of(graph: InfluenceGraph, counting: NDArray[np.bool_]) -> GraphSize:

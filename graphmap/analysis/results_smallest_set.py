@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.results import ExplainedChain, GraphSize, JsonValue, Pair
 from graphmap.analysis.results_shared import shared_parameters, to_document
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results import ExplainedChain, GraphSize, JsonValue, Pair
 
 Goal = Literal["freed", "relieved"]
 

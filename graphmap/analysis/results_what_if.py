@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.blocking import PairState
+from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.results import ExplainedChain, GraphSize, JsonValue
+from graphmap.analysis.results_loops import Loop, LoopKind
 from graphmap.analysis.results_shared import shared_parameters, to_document
-
-if TYPE_CHECKING:
-    from graphmap.analysis.blocking import PairState
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results import ExplainedChain, GraphSize, JsonValue
-    from graphmap.analysis.results_loops import Loop, LoopKind
-    from graphmap.analysis.scenarios import AddedEffect, Scenario
+from graphmap.analysis.scenarios import AddedEffect, Scenario
 
 
 @dataclass(frozen=True)

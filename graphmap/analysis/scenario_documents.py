@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from graphmap.analysis.scenarios import AddedEffect, PolicyOff, Scenario
 from graphmap.errors import RequestRefused
 from graphmap.model.catalogue import Polarity
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _SIGNS: Final[dict[str, Polarity]] = {"+": 1, "-": -1, "?": 0}
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.influence import InfluenceGraph, counting_effects, influence_graph
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.places import NO_PLACE
+from graphmap.analysis.results import JsonValue
 from graphmap.errors import RequestRefused
-from graphmap.model.catalogue import LINK_KINDS, LINK_RULES, NODE_KINDS
+from graphmap.model.catalogue import LINK_KINDS, LINK_RULES, NODE_KINDS, LinkKind, Polarity
 from graphmap.model.columns import NO_BEGINNING, NO_END, Columns
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results import JsonValue
-    from graphmap.model.catalogue import LinkKind, Polarity
 
 #: Ids of added effects sort after every id of a record, so no record changes its position.
 _ADDED: Final = "~added-{:03d}"

@@ -13,16 +13,13 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from graphmap.analysis.set_program import SLACK, Problem, Program, Requirement
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-
 
 #: Positions told apart by powers of two in one solve, far within a double's precision.
 _AT_ONCE: Final = 14

@@ -25,13 +25,18 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection, Sequence
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.chains_explained import chain_order, explain_chain
 from graphmap.analysis.cutting import Cuts, find_cuts
+from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.pairs import Scope
+from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.results import Pair
 from graphmap.analysis.results_shared import size_of
 from graphmap.analysis.results_smallest_set import (
     CutChain,
@@ -43,15 +48,6 @@ from graphmap.analysis.results_smallest_set import (
 from graphmap.analysis.set_choice import Choice, choose_best, minimal_clauses
 from graphmap.analysis.set_program import Requirement
 from graphmap.errors import NotFound, RequestRefused
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results import Pair
 
 MOST_BUDGET: Final = 50
 

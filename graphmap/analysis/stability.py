@@ -8,17 +8,14 @@ together by a few operations on whole words.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from graphmap.analysis.chains import Chains
 from graphmap.analysis.evidence import ASSUMED
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.chains import Chains
-    from graphmap.analysis.influence import InfluenceGraph
+from graphmap.analysis.influence import InfluenceGraph
 
 REPLICATES: Final = 200
 SEED: Final = 0

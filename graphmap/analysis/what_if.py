@@ -19,17 +19,20 @@ diagrams for empirical research, Biometrika 82(4), https://doi.org/10.1093/biome
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.chains import Chains, find_chains
 from graphmap.analysis.chains_explained import chain_order, explain_chain
 from graphmap.analysis.cycles import find_cycles
+from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.keys import distinct, is_member
 from graphmap.analysis.loops import DEFAULT_MAX_LENGTH, loop_of, loops_of
 from graphmap.analysis.pair_states import PairKeys, state_named, states_of
 from graphmap.analysis.pairs import Scope
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.results_loops import Loop, LoopKind
 from graphmap.analysis.results_shared import size_of
 from graphmap.analysis.results_what_if import (
@@ -39,12 +42,6 @@ from graphmap.analysis.results_what_if import (
     WhatIfResult,
 )
 from graphmap.analysis.scenarios import Changed, Scenario, apply_scenario
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.parameters import Parameters
 
 _Kinds: TypeAlias = dict[tuple[str, ...], dict[str | None, LoopKind]]
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from collections.abc import Callable
+from typing import Any, TypeVar, get_args
 
 import click
 from rich.console import Console
 from rich.table import Table
 
 from graphmap.analysis.parameters import DEFAULT_LIMIT, DEFAULT_MAX_STEPS, MOST_ROWS, MOST_STEPS
+from graphmap.analysis.results import BlockingExplanation, BlockingResult
 from graphmap.cli.session import Session, print_json
 from graphmap.model.catalogue import PROFILES, PlaceType, Profile
 from graphmap.services.blocking import blocking_explained, blocking_in, blocking_of
 from graphmap.services.naming import names_of
+from graphmap.services.workspace import Workspace
 from graphmap.views.blocking_text import TABLE_HEADS, explanation_lines, how_counted, table_row
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from graphmap.analysis.results import BlockingExplanation, BlockingResult
-    from graphmap.services.workspace import Workspace
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 _WIDTH = 150

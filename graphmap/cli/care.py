@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -12,9 +13,6 @@ from graphmap.cli.session import REFUSED, Session, new_operation_id, print_json,
 from graphmap.services import care
 from graphmap.services.history import undo as undo_change
 from graphmap.services.log_told import newest_entries
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @click.command()

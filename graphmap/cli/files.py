@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 import click
 
@@ -14,9 +15,6 @@ from graphmap.model.catalogue import PROFILES, Profile
 from graphmap.services.exporting import EXPORT_FORMATS, ExportFormat, export_as, format_of_suffix
 from graphmap.services.files.importing import ImportReport, apply_import, preview_import
 from graphmap.services.files.reading import FileFormat, ImportFile
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @click.command("import")

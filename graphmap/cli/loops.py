@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from graphmap.analysis.loops import DEFAULT_MAX_LENGTH, LONGEST
-from graphmap.analysis.results_loops import LoopExplanation
+from graphmap.analysis.results_loops import LoopExplanation, LoopsResult
 from graphmap.cli.analyses import analysis_options
 from graphmap.cli.printing import given, print_table
 from graphmap.cli.session import Session, print_json
@@ -16,9 +16,6 @@ from graphmap.services.loops import loop_explained, loops_in
 from graphmap.services.naming import names_of
 from graphmap.views import loops_text
 from graphmap.views.shared_text import how_worked_out
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_loops import LoopsResult
 
 
 @click.command()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from graphmap.analysis.results_reach import ReachResult
 from graphmap.cli.analyses import analysis_options
 from graphmap.cli.printing import given, print_table
 from graphmap.cli.session import Session, print_json
@@ -15,9 +16,6 @@ from graphmap.services.reach import between as find_between
 from graphmap.services.reach import downstream_of, upstream_of
 from graphmap.views import reach_text
 from graphmap.views.shared_text import how_worked_out
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_reach import ReachResult
 
 
 @click.command()

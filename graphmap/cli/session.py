@@ -6,17 +6,14 @@ import getpass
 import json
 import uuid
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 
 from graphmap.bootstrap import open_workspace
 from graphmap.errors import GraphmapError, SettingsRefused, StoreLoading, StoreUnavailable
-from graphmap.settings import read_settings
-
-if TYPE_CHECKING:
-    from graphmap.services.workspace import Workspace
-    from graphmap.settings import Settings
+from graphmap.services.workspace import Workspace
+from graphmap.settings import Settings, read_settings
 
 REFUSED: Final = 1
 WRONG_USAGE: Final = 2

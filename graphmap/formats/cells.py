@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeVar, cast
 
 from graphmap.errors import FileRefused, Problem
-from graphmap.formats.file_record import FilePlace
+from graphmap.formats.file_record import FilePlace, FileRecord
+from graphmap.formats.tabular import Row, Table
 from graphmap.model.identity import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from graphmap.formats.file_record import FileRecord
-    from graphmap.formats.tabular import Row, Table
 
 _Word = TypeVar("_Word", bound=str)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graphmap.errors import FileRefused, Problem, RecordRefused
 from graphmap.formats.cells import join_list, match_word, place_of, split_list
+from graphmap.formats.file_record import FilePlace
+from graphmap.formats.tabular import Row, Table
 from graphmap.model.catalogue import SENSITIVITIES
 from graphmap.model.claims import (
     CAUSE_KINDS,
@@ -16,12 +19,6 @@ from graphmap.model.claims import (
     Claim,
     claim_from,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from graphmap.formats.file_record import FilePlace
-    from graphmap.formats.tabular import Row, Table
 
 _LISTS: Final = ("target", "applied_by")
 _WORDS: Final[dict[str, Sequence[str]]] = {

@@ -6,13 +6,11 @@ import codecs
 import csv
 import io
 import re
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, cast
 
 from graphmap.errors import FileRefused, Problem
 from graphmap.formats.tabular import MAX_FILE_BYTES, Table, table_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _DELIMITERS: Final = (",", ";", "\t")
 _SEPARATOR_LINE: Final = re.compile(r"sep=([^\w\s\"]|\t)\r?\n", re.IGNORECASE)

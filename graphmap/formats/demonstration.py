@@ -8,20 +8,17 @@ documented and stays absent.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, cast
+from pathlib import Path
+from typing import Any, Final, cast
 
 from graphmap.formats.csv_text import read_csv
+from graphmap.model.catalogue import NodeKind
 from graphmap.model.gathering import Gathering
 from graphmap.model.identity import choose_id, derived_id, effect_id
 from graphmap.model.records import node_from
 from graphmap.model.system_map import SystemMap
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from graphmap.model.catalogue import NodeKind
 
 #: The tag of records that hold judgements of the editors beside documented facts.
 EDITORIAL: Final = "editorial"

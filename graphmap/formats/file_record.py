@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graphmap.errors import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.model.records import RecordType
-
+from graphmap.model.records import RecordType
 
 _SHOWN: Final = 64
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
+from graphmap.errors import Problem
 from graphmap.formats.cells import match_word, place_of, read_rows, to_rows, values_of
 from graphmap.formats.file_record import FileRecord
+from graphmap.formats.tabular import Row, Table
 from graphmap.model.catalogue import LINK_KINDS, LINK_RULES
 from graphmap.model.links import Link
 from graphmap.model.records import to_json_values
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from graphmap.errors import Problem
-    from graphmap.formats.tabular import Row, Table
 
 LINK_COLUMNS: Final[tuple[str, ...]] = tuple(
     "as" if name == "as_" else name for name in Link.model_fields

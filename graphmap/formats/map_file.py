@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NoReturn, cast
+from typing import Final, NoReturn, cast
 
 from graphmap.errors import FileRefused, Problem
 from graphmap.formats.file_record import FilePlace, FileRecord, shown
-from graphmap.model.records import to_json_values
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from graphmap.model.catalogue import Profile
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
-    from graphmap.model.records import RecordType
-    from graphmap.model.system_map import SystemMap
+from graphmap.model.catalogue import Profile
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
+from graphmap.model.records import RecordType, to_json_values
+from graphmap.model.system_map import SystemMap
 
 FORMAT: Final = "graphmap"
 VERSION: Final = 1

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
+from graphmap.errors import Problem
 from graphmap.formats.cells import match_word, place_of, read_rows, to_rows, values_of
 from graphmap.formats.file_record import FileRecord
+from graphmap.formats.tabular import Row, Table
 from graphmap.model.catalogue import NODE_KINDS
 from graphmap.model.nodes import NODE_CLASSES, Node
 from graphmap.model.records import to_json_values
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from graphmap.errors import Problem
-    from graphmap.formats.tabular import Row, Table
 
 #: Every column a node table may have, those of all nodes first.
 NODE_COLUMNS: Final[tuple[str, ...]] = tuple(

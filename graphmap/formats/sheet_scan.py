@@ -9,20 +9,16 @@ from __future__ import annotations
 import io
 import math
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from graphmap.errors import FileRefused
+from graphmap.errors import FileRefused, Problem
 from graphmap.formats.file_record import FilePlace, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from graphmap.errors import Problem
 
 #: The most cells of the rectangle that a sheet's filled cells span.
 MAX_CELLS: Final = 4_000_000

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from typing import Final, Protocol, cast
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from xlsxwriter.worksheet import Worksheet
 
 from graphmap.errors import FileRefused, LimitReached
 from graphmap.formats.csv_text import to_cell_text
@@ -16,12 +18,6 @@ from graphmap.formats.file_record import FilePlace, shown
 from graphmap.formats.sheet_scan import parts_of_sheets, scan_sheet
 from graphmap.formats.tabular import Table, table_of
 from graphmap.formats.xlsx_package import Package, open_package
-
-if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-
-    from python_calamine import CalamineSheet
-    from xlsxwriter.worksheet import Worksheet
 
 ZIP_START: Final = b"PK\x03\x04"
 OLE_START: Final = b"\xd0\xcf\x11\xe0"

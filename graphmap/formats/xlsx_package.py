@@ -11,15 +11,13 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graphmap.errors import FileRefused
 from graphmap.formats.file_record import FilePlace
 from graphmap.formats.tabular import MAX_FILE_BYTES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MAX_UNPACKED_BYTES: Final = 50_000_000
 MAX_RATIO: Final = 100

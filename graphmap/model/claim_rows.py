@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from graphmap.model.claims import (
     CAUSE_KINDS,
@@ -14,13 +15,8 @@ from graphmap.model.claims import (
     Stance,
     TargetKind,
 )
-from graphmap.model.nodes import Effect, Observation, Source
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from graphmap.model.nodes import Node
-    from graphmap.model.system_map import SystemMap
+from graphmap.model.nodes import Effect, Node, Observation, Source
+from graphmap.model.system_map import SystemMap
 
 
 @dataclass(frozen=True)

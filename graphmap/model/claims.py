@@ -7,8 +7,9 @@ writes, `graphmap.model.claim_rows` gives the claims of a map.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Final, Literal, Protocol, Self, get_args
+from typing import Annotated, Final, Literal, Protocol, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -16,9 +17,6 @@ from graphmap.errors import Problem, RecordRefused
 from graphmap.model.catalogue import Confidence, LinkKind, NodeKind, Sensitivity
 from graphmap.model.identity import derived_link_id, link_key
 from graphmap.model.values import Name, ReducedDate, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 EffectWord = Literal["blocks", "enables", "raises", "lowers", "brings_into_play", "uncertain"]
 CauseKind = Literal[

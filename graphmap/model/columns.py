@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.model.catalogue import LINK_KINDS, NODE_KINDS
 from graphmap.model.nodes import Effect, Node
+from graphmap.model.system_map import SystemMap
 from graphmap.model.values import first_day
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.model.system_map import SystemMap
 
 #: Node fields that the analyses read, beyond those that have a column of their own.
 COLUMN_FIELDS: Final = (

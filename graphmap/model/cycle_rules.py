@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Sequence
+from typing import Final, cast
 
 from graphmap.errors import Problem
 from graphmap.model.catalogue import LinkKind, scale_below, scale_of_place
 from graphmap.model.graph_view import GraphView, ids_touched, in_words
+from graphmap.model.links import Link
 from graphmap.model.nodes import LearningCycle, Node, Place
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graphmap.model.links import Link
 
 _CYCLE_LINKS: Final[tuple[LinkKind, ...]] = ("ABOUT", "LEARNS_FROM", "CONNECTED_WITH")
 

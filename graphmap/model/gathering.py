@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from graphmap.model.catalogue import LinkKind
 from graphmap.model.identity import derived_link_id, link_key
+from graphmap.model.links import Link, LinkKey
+from graphmap.model.nodes import Node
 from graphmap.model.records import link_from
-
-if TYPE_CHECKING:
-    from graphmap.model.catalogue import LinkKind
-    from graphmap.model.links import Link, LinkKey
-    from graphmap.model.nodes import Node
 
 
 class Gathering:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
 
-from graphmap.model.links import Link
+from graphmap.model.catalogue import LinkKind
+from graphmap.model.links import Link, LinkKey
 from graphmap.model.nodes import Node
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from graphmap.model.catalogue import LinkKind
-    from graphmap.model.links import LinkKey
 
 
 class GraphView(Protocol):

@@ -9,15 +9,12 @@ import json
 import re
 import unicodedata
 import uuid
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 from graphmap.model.catalogue import UNDIRECTED_LINKS, LinkKind, NodeKind
+from graphmap.model.links import LinkKey
 from graphmap.model.values import ID_PATTERN
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from graphmap.model.links import LinkKey
 
 #: The namespace of all derived ids; changing it would make every file look new.
 NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_DNS, "graphmap")

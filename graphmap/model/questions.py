@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from collections.abc import Mapping
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from graphmap.model.catalogue import Scale, Stage
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Family = Literal["learning_from", "enabling", "starting", "managing_a_cycle", "permission_space"]
 _FAMILIES: Final[tuple[Family, ...]] = ("starting", "managing_a_cycle", "permission_space")

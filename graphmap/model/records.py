@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, Literal, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, cast
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from graphmap.errors import Problem, RecordRefused
 from graphmap.model.catalogue import LINK_KINDS, NODE_KINDS
 from graphmap.model.links import Link
 from graphmap.model.nodes import NODE_CLASSES, Node
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from pydantic_core import ErrorDetails
 
 RecordType = Literal["node", "link"]
 JsonValue = str | int | bool | list[str]

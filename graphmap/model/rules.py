@@ -8,8 +8,9 @@ handful of batched look-ups however large the change set is.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graphmap.errors import Problem
 from graphmap.model.catalogue import (
@@ -22,9 +23,6 @@ from graphmap.model.cycle_rules import cycles_fit
 from graphmap.model.graph_view import GraphView, ids_touched, in_words
 from graphmap.model.links import Link, LinkKey
 from graphmap.model.nodes import Effect, Node, Place
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 _EFFECT_LINKS: Final[tuple[LinkKind, ...]] = ("CAUSES", "ON", "IN")
 _SHOWN: Final = 5

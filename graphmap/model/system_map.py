@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from graphmap.errors import RecordRefused
+from graphmap.model.catalogue import LinkKind, NodeKind
+from graphmap.model.links import Link, LinkKey
+from graphmap.model.nodes import Node
 from graphmap.model.rules import problems_in
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-
-    from graphmap.model.catalogue import LinkKind, NodeKind
-    from graphmap.model.links import Link, LinkKey
-    from graphmap.model.nodes import Node
 
 
 @dataclass(frozen=True)

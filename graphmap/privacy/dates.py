@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphmap.model.columns import Columns
+from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.visibility import SHOWN
-
-if TYPE_CHECKING:
-    from graphmap.model.columns import Columns
-    from graphmap.privacy.disclosure import Disclosure
 
 
 def with_dates_as_told(columns: Columns, disclosure: Disclosure) -> Columns:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from graphmap.privacy.visibility import SHOWN
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.model.catalogue import Profile
-    from graphmap.privacy.names import NamesOfPersons
-    from graphmap.privacy.visibility import Visibility
+from graphmap.model.catalogue import Profile
+from graphmap.privacy.names import NamesOfPersons
+from graphmap.privacy.visibility import SHOWN, Visibility
 
 NAME_LEFT_OUT: Final = "Name left out"
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from graphmap.model.identity import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from graphmap.model.nodes import Node
+from graphmap.model.nodes import Node
 
 #: A name of at least this many letters is found inside a longer word too ("Juliets").
 _LONG: Final = 5

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from graphmap.model.catalogue import Profile
 from graphmap.privacy.visibility import SMALL_NUMBER
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Reason = Literal[
     "above the level of the profile",
@@ -22,6 +21,10 @@ Reason = Literal[
     "coarsened to the year in a personal record",
     "replaced, so that persons cannot be traced by it",
 ]
+_REPLACED: Final[Reason] = "replaced, so that persons cannot be traced by it"
+#: Plurals that a final "s" does not make.
+_PLURALS: Final = {"person": "people", "policy": "policies"}
+_CAPITAL_INSIDE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 #: Reasons whose small counts would let a reader count left-out persons.
 _ABOUT_PERSONS: Final[frozenset[Reason]] = frozenset(
@@ -47,9 +50,16 @@ class ReceiptLine:
     count: int | None
 
     def in_words(self) -> str:
-        """Give the line as ``fewer than 5 Person: no consent for the profile``."""
-        count = f"fewer than {SMALL_NUMBER + 1}" if self.count is None else str(self.count)
-        return f"{count} {self.what}: {self.reason}"
+        """Give the line as ``fewer than 5 people: no consent for the profile``."""
+        count = f"fewer than {SMALL_NUMBER + 1}" if self.count is None else f"{self.count:,}"
+        counted = f"{count} {_noun(self.what, is_one=self.count == 1)}"
+        if self.reason == _REPLACED:
+            return f"{counted} replaced so that people cannot be traced by {self._it}"
+        return f"{counted}: {self.reason}"
+
+    @property
+    def _it(self) -> str:
+        return "it" if self.count == 1 else "them"
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,12 @@ def receipt_of(
         if count
     )
     return Receipt(profile, revision, lines)
+
+
+def _noun(what: str, *, is_one: bool) -> str:
+    """Give the word for one or several: ``LearningCycle`` is ``learning cycle``."""
+    one = _CAPITAL_INSIDE.sub(" ", what).lower()
+    return one if is_one else _PLURALS.get(one, f"{one}s")
 
 
 def _is_suppressed(what: str, reason: Reason, count: int) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from graphmap.model.catalogue import NAMELESS_KINDS
 from graphmap.model.identity import derived_link_id
@@ -12,14 +13,9 @@ from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
 from graphmap.privacy.disclosure import NAME_LEFT_OUT, Disclosure
+from graphmap.privacy.names import NamesOfPersons
 from graphmap.privacy.receipt import Counts, Reason, Receipt, receipt_of
-from graphmap.privacy.visibility import ABOVE_LEVEL, NO_CONSENT, SHOWN
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.privacy.names import NamesOfPersons
-    from graphmap.privacy.visibility import Visibility
+from graphmap.privacy.visibility import ABOVE_LEVEL, NO_CONSENT, SHOWN, Visibility
 
 #: Fields that hold words of somebody's choosing; all others hold ids, dates or set words.
 FREE_TEXT: Final[tuple[str, ...]] = (

@@ -8,14 +8,11 @@ tell of a few who are not shown.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.results import BlockingExplanation, BlockingResult, BlockingRow
+from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.shown import shown_explained, shown_ids, shown_pairs, shown_placed
 from graphmap.privacy.visibility import people_count
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results import BlockingExplanation, BlockingResult, BlockingRow
-    from graphmap.privacy.disclosure import Disclosure
 
 
 def redact_blocking(result: BlockingResult, disclosure: Disclosure) -> BlockingResult:

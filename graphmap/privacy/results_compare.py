@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.effects_explained import ExplainedEffect
+from graphmap.analysis.results_compare import ComparedLink, CompareResult
+from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.shown import shown_effects
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graphmap.analysis.effects_explained import ExplainedEffect
-    from graphmap.analysis.results_compare import ComparedLink, CompareResult
-    from graphmap.privacy.disclosure import Disclosure
 
 
 def redact_compare(

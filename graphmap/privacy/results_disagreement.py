@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.results_disagreement import DisagreementResult, DisagreementRow
+from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.shown import all_shown, shown_effects, shown_id
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_disagreement import DisagreementResult, DisagreementRow
-    from graphmap.privacy.disclosure import Disclosure
 
 
 def redact_disagreement(result: DisagreementResult, disclosure: Disclosure) -> DisagreementResult:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.results_learning import LearningResult
+from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.shown import shown_ids
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_learning import LearningResult
-    from graphmap.privacy.disclosure import Disclosure
 
 
 def redact_learning(result: LearningResult, disclosure: Disclosure) -> LearningResult:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.results_leverage import (
+    LeverageExplanation,
+    LeverageResult,
+    LeverageRow,
+)
+from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.results_loops import shown_loops
 from graphmap.privacy.shown import all_shown, shown_chain, shown_explained, shown_ids
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_leverage import (
-        LeverageExplanation,
-        LeverageResult,
-        LeverageRow,
-    )
-    from graphmap.privacy.disclosure import Disclosure
 
 
 def redact_leverage(result: LeverageResult, disclosure: Disclosure) -> LeverageResult:

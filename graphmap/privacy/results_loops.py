@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.results_loops import Loop, LoopExplanation, LoopsResult
+from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.shown import all_shown, shown_effects, shown_id, shown_ids
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graphmap.analysis.results_loops import Loop, LoopExplanation, LoopsResult
-    from graphmap.privacy.disclosure import Disclosure
 
 
 def redact_loops(result: LoopsResult, disclosure: Disclosure) -> LoopsResult:

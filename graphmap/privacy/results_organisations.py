@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.results_organisations import (
+    BridgeRow,
+    BridgesResult,
+    GapRow,
+    GapsResult,
+)
+from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.shown import all_shown, shown_ids, shown_placed
 from graphmap.privacy.visibility import people_count
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_organisations import (
-        BridgeRow,
-        BridgesResult,
-        GapRow,
-        GapsResult,
-    )
-    from graphmap.privacy.disclosure import Disclosure
 
 
 def redact_bridges(result: BridgesResult, disclosure: Disclosure) -> BridgesResult:

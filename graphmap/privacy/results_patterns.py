@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.results_patterns import (
+    PatternExplanation,
+    PatternQuestion,
+    PatternRow,
+    PatternsResult,
+)
+from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.shown import all_shown, shown_effects, shown_ids
 from graphmap.privacy.visibility import people_count
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_patterns import (
-        PatternExplanation,
-        PatternQuestion,
-        PatternRow,
-        PatternsResult,
-    )
-    from graphmap.privacy.disclosure import Disclosure
 
 
 def redact_patterns(result: PatternsResult, disclosure: Disclosure) -> PatternsResult:

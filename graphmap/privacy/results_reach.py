@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.results_reach import ReachResult
+from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.shown import all_shown, shown_chain, shown_effects, shown_ids
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_reach import ReachResult
-    from graphmap.privacy.disclosure import Disclosure
 
 
 def redact_reach(result: ReachResult, disclosure: Disclosure) -> ReachResult:

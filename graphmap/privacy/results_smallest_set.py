@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.results_smallest_set import CutExplanation, SetRow, SmallestSetResult
+from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.shown import all_shown, shown_chain, shown_ids, shown_placed
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_smallest_set import CutExplanation, SetRow, SmallestSetResult
-    from graphmap.privacy.disclosure import Disclosure
 
 
 def redact_smallest_set(result: SmallestSetResult, disclosure: Disclosure) -> SmallestSetResult:

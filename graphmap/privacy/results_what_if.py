@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.results import ExplainedChain
+from graphmap.analysis.results_what_if import (
+    ChangeExplanation,
+    LoopTurned,
+    PairChange,
+    WhatIfResult,
+)
+from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.results_loops import shown_loops
 from graphmap.privacy.shown import all_shown, shown_chain, shown_id, shown_ids, shown_pairs
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graphmap.analysis.results import ExplainedChain
-    from graphmap.analysis.results_what_if import (
-        ChangeExplanation,
-        LoopTurned,
-        PairChange,
-        WhatIfResult,
-    )
-    from graphmap.privacy.disclosure import Disclosure
 
 
 def redact_what_if(result: WhatIfResult, disclosure: Disclosure) -> WhatIfResult:

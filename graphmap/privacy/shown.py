@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graphmap.analysis.effects_explained import ExplainedEffect
-    from graphmap.analysis.results import ExplainedChain, ExplainedPair, Pair
-    from graphmap.privacy.disclosure import Disclosure
+from graphmap.analysis.effects_explained import ExplainedEffect
+from graphmap.analysis.results import ExplainedChain, ExplainedPair, Pair
+from graphmap.privacy.disclosure import Disclosure
 
 
 def shown_ids(ids: Sequence[str], disclosure: Disclosure) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.model.catalogue import (
     LINK_KINDS,
@@ -16,13 +18,7 @@ from graphmap.model.catalogue import (
     NodeKind,
     Profile,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.model.columns import Columns
+from graphmap.model.columns import Columns
 
 #: Why a node is left out; 0 is "it is shown".
 SHOWN: Final = 0

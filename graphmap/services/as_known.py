@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from graphmap.errors import NotFound, StoreUnavailable
 from graphmap.model.links import Link
+from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
-
-if TYPE_CHECKING:
-    from graphmap.model.nodes import Node
-    from graphmap.store.port import GraphStore
+from graphmap.store.port import GraphStore
 
 _PAGE = 100
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypedDict, Unpack
+from typing import Final, TypedDict, Unpack
 
 from graphmap.analysis.blocking import rank_blocking_policies
 from graphmap.analysis.explaining import explain_policy
 from graphmap.analysis.parameters import MOST_ROWS, Parameters
+from graphmap.analysis.results import BlockingExplanation, BlockingResult
 from graphmap.errors import NotFound, RequestRefused
+from graphmap.model.catalogue import PlaceType, Profile
+from graphmap.privacy import Disclosure
 from graphmap.privacy.results import redact_blocking, redact_explanation
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results import BlockingExplanation, BlockingResult
-    from graphmap.model.catalogue import PlaceType, Profile
-    from graphmap.privacy import Disclosure
-    from graphmap.services.workspace import Workspace
+from graphmap.services.workspace import Workspace
 
 _NO_POLICY: Final = "No policy has that id; look it up in the list of policies."
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.evidence import CONTESTED
-from graphmap.analysis.influence import counting_effects
+from graphmap.analysis.influence import InfluenceGraph, counting_effects
+from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.places import NO_PLACE
+from graphmap.analysis.results import BlockingResult
+from graphmap.model.nodes import Node
 from graphmap.services.blocking import Asked, blocking_explained, blocking_in
 from graphmap.services.reading import accounts_by_id, accounts_shown, nodes_shown, nouns_shown
-from graphmap.views.accounts import noun_of
+from graphmap.services.workspace import Workspace
+from graphmap.views.accounts import Account, Noun, noun_of
 from graphmap.views.blocking_view import (
     BlockingPage,
     Cell,
@@ -24,18 +30,6 @@ from graphmap.views.blocking_view import (
     trail_of,
 )
 from graphmap.views.place_groups import group_places
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results import BlockingResult
-    from graphmap.model.nodes import Node
-    from graphmap.services.workspace import Workspace
-    from graphmap.views.accounts import Account, Noun
 
 #: Where more rows than this block in one place only, those wait behind a link.
 _FEW: Final = 3

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from graphmap.errors import FileRefused
 from graphmap.formats.whole_file import written_whole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from graphmap.store.port import GraphStore
+from graphmap.store.port import GraphStore
 
 
 def back_up(store: GraphStore, path: Path) -> int:

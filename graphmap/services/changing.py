@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from graphmap.errors import Problem, RecordRefused
-from graphmap.model.changes import Applied, Change, ChangeSet, Delete, Put
+from graphmap.errors import Conflict, Problem, RecordRefused
+from graphmap.model.changes import Applied, Change, ChangeSet, ConflictSide, Delete, Put
 from graphmap.model.links import Link
 from graphmap.model.records import RecordType, record_from
 from graphmap.services.question_list import problem_of_question
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from graphmap.errors import Conflict
-    from graphmap.model.changes import ConflictSide
-    from graphmap.services.workspace import Workspace
+from graphmap.services.workspace import Workspace
 
 
 @dataclass(frozen=True)

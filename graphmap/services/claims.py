@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.model.catalogue import LinkKind
 from graphmap.model.claims import CLAIM_COLUMNS, Claim
 from graphmap.model.links import Link
 from graphmap.services.files.importing import ImportPreview, apply_import, preview_claims
 from graphmap.services.reading import accounts_by_id, accounts_shown, position_shown
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from graphmap.services.workspace import Workspace
-    from graphmap.views.accounts import Account
+from graphmap.services.workspace import Workspace
+from graphmap.views.accounts import Account
 
 _LISTS: Final = ("target", "applied_by")
 _TO_EFFECTS: Final[tuple[LinkKind, ...]] = ("CAUSES", "SUPPORTS", "CHALLENGES")

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from graphmap.analysis.compare import compare_dates, compare_places, compare_revisions
-from graphmap.analysis.influence import influence_graph
+from graphmap.analysis.influence import InfluenceGraph, influence_graph
+from graphmap.analysis.results_compare import CompareResult
 from graphmap.errors import NotFound
+from graphmap.model.catalogue import Profile
 from graphmap.model.columns import columns_of
 from graphmap.privacy import Disclosure, NamesOfPersons, visibility_of
 from graphmap.privacy.dates import with_dates_as_told
 from graphmap.privacy.results_compare import redact_compare
 from graphmap.services.as_known import map_at
 from graphmap.services.blocking import Asked, parameters_for
-
-if TYPE_CHECKING:
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.results_compare import CompareResult
-    from graphmap.model.catalogue import Profile
-    from graphmap.services.workspace import Workspace
+from graphmap.services.workspace import Workspace
 
 
 def places_compared(

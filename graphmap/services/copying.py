@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from graphmap.errors import StoreDamaged
-
-if TYPE_CHECKING:
-    from graphmap.model.changes import CheckReport
-    from graphmap.store.port import GraphStore
+from graphmap.model.changes import CheckReport
+from graphmap.store.port import GraphStore
 
 
 @dataclass(frozen=True)

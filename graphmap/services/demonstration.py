@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 import uuid
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graphmap.errors import Conflict
 from graphmap.formats.demonstration import read_demonstration
 from graphmap.formats.map_file import write_map
 from graphmap.model.changes import Document
+from graphmap.model.system_map import SystemMap
 from graphmap.resources import resource_path
 from graphmap.services.files.importing import apply_import, preview_import
 from graphmap.services.files.reading import ImportFile
 from graphmap.services.layouts import COLLECTION
-from graphmap.store.port import NodeQuery
-
-if TYPE_CHECKING:
-    from graphmap.model.system_map import SystemMap
-    from graphmap.store.port import GraphStore
+from graphmap.store.port import GraphStore, NodeQuery
 
 _REASON: Final = "The demonstration system, as documented in fixtures/README.md"
 _OPERATION: Final = "demonstration"

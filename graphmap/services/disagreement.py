@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from graphmap.analysis.disagreement import find_disagreement
+from graphmap.analysis.results_disagreement import DisagreementResult
+from graphmap.model.catalogue import Profile
 from graphmap.privacy.results_disagreement import redact_disagreement
 from graphmap.services.blocking import Asked, parameters_for
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_disagreement import DisagreementResult
-    from graphmap.model.catalogue import Profile
-    from graphmap.services.workspace import Workspace
+from graphmap.services.workspace import Workspace
 
 
 def disagreement_in(

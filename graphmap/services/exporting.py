@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import Final, Literal, get_args
 
 from graphmap.errors import RequestRefused
+from graphmap.model.catalogue import Profile
+from graphmap.privacy import Receipt, Redacted
 from graphmap.services.files.writing import export_map, export_table, export_workbook
 from graphmap.services.layouts import Layouts
 from graphmap.services.map_files import MapFile, map_html_file, map_svg_file
 from graphmap.services.scoping import part_of_map
+from graphmap.services.workspace import Workspace
 from graphmap.views.map_view.request import MapRequest
-
-if TYPE_CHECKING:
-    from graphmap.model.catalogue import Profile
-    from graphmap.privacy import Receipt, Redacted
-    from graphmap.services.workspace import Workspace
 
 RecordFormat = Literal["graphmap", "claims", "nodes", "links", "xlsx"]
 ExportFormat = Literal[RecordFormat, "html", "svg"]

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from graphmap.errors import InputRefused, NotFound
-from graphmap.model.changes import Applied, Change, ChangeSet, Delete, Put
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from graphmap.model.changes import LogEntry, LoggedRecord
-    from graphmap.store.port import GraphStore
+from graphmap.model.changes import Applied, Change, ChangeSet, Delete, LogEntry, LoggedRecord, Put
+from graphmap.store.port import GraphStore
 
 _PAGE = 100
 

@@ -13,22 +13,18 @@ import logging
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import Final, Literal, cast
 
 from graphmap.errors import Conflict, GraphmapError, NotFound
 from graphmap.model.changes import Document
 from graphmap.services.improve_layout import Task, from_output, to_input
-from graphmap.views.drawing import Layout, layout_from_json, layout_to_json
+from graphmap.services.workspace import Workspace
+from graphmap.views.drawing import Layout, Point, layout_from_json, layout_to_json
 from graphmap.views.layout import lay_out
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.services.workspace import Workspace
-    from graphmap.views.drawing import Point
-    from graphmap.views.map_view.view import MapView
+from graphmap.views.map_view.view import MapView
 
 Step = Literal["up", "down", "back"]
 #: The collection of documents that layouts are stored in.

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from graphmap.analysis.learning import find_learning_gaps
+from graphmap.analysis.results_learning import LearningResult
+from graphmap.model.catalogue import Profile
 from graphmap.privacy.results_learning import redact_learning
 from graphmap.services.blocking import Asked, parameters_for
 from graphmap.services.question_list import question_list
 from graphmap.services.whole_map import whole_and_told
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_learning import LearningResult
-    from graphmap.model.catalogue import Profile
-    from graphmap.services.workspace import Workspace
+from graphmap.services.workspace import Workspace
 
 
 def learning_in(

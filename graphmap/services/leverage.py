@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from graphmap.analysis.leverage import explain_leverage, rank_leverage
 from graphmap.analysis.loops import DEFAULT_MAX_LENGTH
+from graphmap.analysis.results_leverage import LeverageExplanation, LeverageResult
 from graphmap.errors import NotFound
+from graphmap.model.catalogue import Profile
 from graphmap.privacy.results_leverage import redact_leverage, redact_leverage_explanation
 from graphmap.services.blocking import Asked, parameters_for
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_leverage import LeverageExplanation, LeverageResult
-    from graphmap.model.catalogue import Profile
-    from graphmap.services.workspace import Workspace
+from graphmap.services.workspace import Workspace
 
 
 def leverage_in(

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from graphmap.model.catalogue import LINK_RULES, SENSITIVITIES
+from graphmap.model.changes import LogEntry, LoggedRecord
 from graphmap.model.links import Link
-from graphmap.model.nodes import Person
+from graphmap.model.nodes import Node, Person
 from graphmap.model.records import to_json_values
+from graphmap.privacy import Disclosure
 from graphmap.services.history import history
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graphmap.model.changes import LogEntry, LoggedRecord
-    from graphmap.model.nodes import Node
-    from graphmap.privacy import Disclosure
-    from graphmap.services.workspace import Workspace
+from graphmap.services.workspace import Workspace
 
 _STEWARD: Final = SENSITIVITIES.index("steward")
 

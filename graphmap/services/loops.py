@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from graphmap.analysis.loops import DEFAULT_MAX_LENGTH, explain_loop, find_loops
+from graphmap.analysis.results_loops import LoopExplanation, LoopsResult
 from graphmap.errors import NotFound
+from graphmap.model.catalogue import Profile
 from graphmap.privacy.results_loops import redact_loop_explanation, redact_loops
 from graphmap.services.blocking import Asked, parameters_for
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_loops import LoopExplanation, LoopsResult
-    from graphmap.model.catalogue import Profile
-    from graphmap.services.workspace import Workspace
+from graphmap.services.workspace import Workspace
 
 
 def loops_in(

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from graphmap.privacy import Receipt
 from graphmap.resources import resource_path
+from graphmap.services.layouts import Layouts
 from graphmap.services.maps import MapSheet, system_map_view
 from graphmap.services.scoping import part_of_map
+from graphmap.services.workspace import Workspace
 from graphmap.views.html_file.file import FileAssets, html_file
+from graphmap.views.map_view.request import MapRequest
+from graphmap.views.map_view.view import MapView
 from graphmap.views.svg.file import svg_file
-
-if TYPE_CHECKING:
-    from graphmap.privacy import Receipt
-    from graphmap.services.layouts import Layouts
-    from graphmap.services.workspace import Workspace
-    from graphmap.views.map_view.request import MapRequest
-    from graphmap.views.map_view.view import MapView
 
 _STYLES: Final = (
     ("css", "tokens.css"),

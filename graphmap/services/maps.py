@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
 
 from graphmap.analysis.blocking import rank_blocking_policies
 from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.results import BlockingResult
 from graphmap.errors import NotFound
 from graphmap.privacy.results import redact_blocking
 from graphmap.privacy.visibility import SHOWN
+from graphmap.services.layouts import Layouts
+from graphmap.services.workspace import Told, Workspace
+from graphmap.views.drawing import Layout
 from graphmap.views.map_view.build import build_map_view
 from graphmap.views.map_view.links import (
     MOST_DRAWN,
@@ -21,18 +24,11 @@ from graphmap.views.map_view.links import (
     owner_scales,
 )
 from graphmap.views.map_view.material import MapMaterial
-from graphmap.views.map_view.scope import effects_in_scope
+from graphmap.views.map_view.request import MapRequest
+from graphmap.views.map_view.scope import EffectsInScope, effects_in_scope
+from graphmap.views.map_view.view import MapView, TwinRow
 from graphmap.views.map_view.words import Records, ids_needed
 from graphmap.views.network import lighting_values
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results import BlockingResult
-    from graphmap.services.layouts import Layouts
-    from graphmap.services.workspace import Told, Workspace
-    from graphmap.views.drawing import Layout
-    from graphmap.views.map_view.request import MapRequest
-    from graphmap.views.map_view.scope import EffectsInScope
-    from graphmap.views.map_view.view import MapView, TwinRow
 
 
 def system_map_view(

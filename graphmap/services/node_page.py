@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
+from graphmap.analysis.influence import InfluenceGraph
+from graphmap.analysis.results import BlockingResult, BlockingRow
 from graphmap.model.catalogue import NodeKind
-from graphmap.model.nodes import Observation
+from graphmap.model.nodes import Node, Observation
+from graphmap.model.system_map import SystemMap
 from graphmap.services.blocking import blocking_of
 from graphmap.services.reading import accounts_shown, neighbourhood_shown, nouns_shown
 from graphmap.services.systems import parents_of
-from graphmap.views.accounts import effects_touching, read_observation
+from graphmap.services.workspace import Workspace
+from graphmap.views.accounts import Account, Seen, effects_touching, read_observation
 from graphmap.views.node_view import NodePage, node_page_of
 from graphmap.views.observed import Observed
-
-if TYPE_CHECKING:
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.analysis.results import BlockingResult, BlockingRow
-    from graphmap.model.nodes import Node
-    from graphmap.model.system_map import SystemMap
-    from graphmap.services.workspace import Workspace
-    from graphmap.views.accounts import Account, Seen
 
 #: How many effects one page tells at most.
 MOST_EFFECTS: Final = 400

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.evidence import links_of
+from graphmap.analysis.grouped import Grouped
 from graphmap.model.nodes import Observation
 from graphmap.model.values import first_day
 from graphmap.services.reading import accounts_shown, near, nouns_shown, position_shown
 from graphmap.services.search import told_hits
-from graphmap.views.accounts import read_observation
+from graphmap.services.systems import Scope
+from graphmap.services.workspace import Workspace
+from graphmap.views.accounts import Noun, read_observation
 from graphmap.views.observed import ObservationLine, Observed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.grouped import Grouped
-    from graphmap.services.systems import Scope
-    from graphmap.services.workspace import Workspace
-    from graphmap.views.accounts import Noun
 
 MOST_FOUND: Final = 10_000
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from graphmap.analysis.organisations import find_bridges, find_gaps
+from graphmap.analysis.results_organisations import BridgesResult, GapsResult
+from graphmap.model.catalogue import Profile
 from graphmap.privacy.results_organisations import redact_bridges, redact_gaps
 from graphmap.services.blocking import Asked, parameters_for
 from graphmap.services.whole_map import whole_and_told
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_organisations import BridgesResult, GapsResult
-    from graphmap.model.catalogue import Profile
-    from graphmap.services.workspace import Workspace
+from graphmap.services.workspace import Workspace
 
 
 def bridges_in(

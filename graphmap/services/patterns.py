@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Sequence
+from typing import Unpack
 
 from graphmap.analysis.patterns import explain_pattern, find_patterns
+from graphmap.analysis.results_patterns import (
+    Feature,
+    PatternExplanation,
+    PatternQuestion,
+    PatternsResult,
+)
 from graphmap.errors import NotFound
+from graphmap.model.catalogue import Profile
 from graphmap.privacy.results_patterns import redact_pattern, redact_patterns
 from graphmap.services.blocking import Asked, parameters_for
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graphmap.analysis.results_patterns import (
-        Feature,
-        PatternExplanation,
-        PatternQuestion,
-        PatternsResult,
-    )
-    from graphmap.model.catalogue import Profile
-    from graphmap.services.workspace import Workspace
+from graphmap.services.workspace import Workspace
 
 
 def patterns_in(

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 
 from graphmap.analysis.influence import counting_effects
 from graphmap.analysis.places import NO_PLACE
+from graphmap.analysis.results import BlockingResult, BlockingRow
 from graphmap.model.catalogue import SCALES, Scale
 from graphmap.model.values import first_day
 from graphmap.services.blocking import Asked, blocking_in
 from graphmap.services.reading import nouns_shown
+from graphmap.services.systems import Scope
+from graphmap.services.workspace import Workspace
+from graphmap.views.accounts import Noun
 from graphmap.views.blocking_view import ids_in, in_name_order
 from graphmap.views.questions_view import BlockingHere, EvidenceLine, PoliciesAnswer
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.analysis.results import BlockingResult, BlockingRow
-    from graphmap.services.systems import Scope
-    from graphmap.services.workspace import Workspace
-    from graphmap.views.accounts import Noun
 
 _ALL: Final = 100_000
 
@@ -51,6 +48,7 @@ def _row(
     owner: Scale | None = next((scale for scale in SCALES if scale == row.owner_scale), None)
     return BlockingHere(
         policy=nouns[row.policy],
+        places=len(row.places),
         outcomes=len(row.outcomes),
         elsewhere=len(places.get(row.policy, set()) - set(row.places)),
         sources_for=row.sources_for,

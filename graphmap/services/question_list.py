@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import functools
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from graphmap.errors import Problem
-from graphmap.model.nodes import Answer
+from graphmap.model.links import Link
+from graphmap.model.nodes import Answer, Node
 from graphmap.model.questions import Question, questions_in
 from graphmap.resources import resource_path
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
 
 
 @functools.cache

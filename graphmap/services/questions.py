@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Sequence
+from typing import Final, cast
 
 import numpy as np
 
 from graphmap.model.catalogue import NODE_KINDS, NodeKind
 from graphmap.model.nodes import Answer, EnablingCondition, LearningCycle, Observation
+from graphmap.model.questions import Family, Question
+from graphmap.model.system_map import SystemMap
 from graphmap.model.values import first_day
 from graphmap.services.observations import (
     count_sources,
@@ -17,7 +20,9 @@ from graphmap.services.observations import (
 from graphmap.services.policies_answer import policies_answer
 from graphmap.services.question_list import question_list
 from graphmap.services.reading import near
-from graphmap.views.accounts import noun_of, read_observation
+from graphmap.services.systems import Scope
+from graphmap.services.workspace import Workspace
+from graphmap.views.accounts import Seen, noun_of, read_observation
 from graphmap.views.questions_view import (
     AnswerFound,
     Asked,
@@ -27,17 +32,8 @@ from graphmap.views.questions_view import (
     EnablingAnswer,
     HomePage,
     PatternsAnswer,
+    PoliciesAnswer,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graphmap.model.questions import Family, Question
-    from graphmap.model.system_map import SystemMap
-    from graphmap.services.systems import Scope
-    from graphmap.services.workspace import Workspace
-    from graphmap.views.accounts import Seen
-    from graphmap.views.questions_view import PoliciesAnswer
 
 _LEARNING: Final[tuple[NodeKind, ...]] = (
     "EnablingCondition",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from graphmap.analysis.reach import find_between, find_downstream, find_upstream
+from graphmap.analysis.results_reach import ReachResult
 from graphmap.errors import NotFound
+from graphmap.model.catalogue import Profile
 from graphmap.privacy.results_reach import redact_reach
 from graphmap.services.blocking import Asked, parameters_for
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_reach import ReachResult
-    from graphmap.model.catalogue import Profile
-    from graphmap.services.workspace import Told, Workspace
+from graphmap.services.workspace import Told, Workspace
 
 
 def upstream_of(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
 from graphmap.analysis.parameters import Parameters
 from graphmap.errors import NotFound
 from graphmap.model.catalogue import NODE_KINDS, NodeKind
+from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
+from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import (
     Account,
     Noun,
@@ -18,12 +21,6 @@ from graphmap.views.accounts import (
     noun_of,
     read_accounts,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from graphmap.model.nodes import Node
-    from graphmap.services.workspace import Workspace
 
 #: How many neighbours of a node are read at most.
 MOST_NEIGHBOURS: Final = 2000

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from graphmap.model.catalogue import NodeKind, Profile
+from graphmap.privacy import Receipt
 from graphmap.services.scoping import part_of_map
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.model.catalogue import NodeKind, Profile
-    from graphmap.privacy import Receipt
-    from graphmap.services.workspace import Workspace
+from graphmap.services.workspace import Workspace
 
 
 @dataclass(frozen=True)

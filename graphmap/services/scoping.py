@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.errors import RequestRefused
-from graphmap.model.catalogue import LINK_KINDS, NODE_KINDS, LinkKind, NodeKind
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.model.catalogue import Profile
-    from graphmap.model.columns import Columns
-    from graphmap.privacy import Redacted
-    from graphmap.services.workspace import Workspace
+from graphmap.model.catalogue import LINK_KINDS, NODE_KINDS, LinkKind, NodeKind, Profile
+from graphmap.model.columns import Columns
+from graphmap.privacy import Redacted
+from graphmap.services.workspace import Workspace
 
 _Way = Literal["to the source", "to the target"]
 

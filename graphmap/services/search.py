@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from graphmap.model.catalogue import NodeKind
+from graphmap.model.nodes import Node
 from graphmap.services.reading import nodes_shown
+from graphmap.services.workspace import Workspace
 from graphmap.store.search_words import asked_words, holds_words
-from graphmap.views.accounts import noun_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graphmap.model.catalogue import NodeKind
-    from graphmap.model.nodes import Node
-    from graphmap.services.workspace import Workspace
-    from graphmap.views.accounts import Noun
+from graphmap.views.accounts import Noun, noun_of
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
+from graphmap.analysis.results_smallest_set import (
+    CutExplanation,
+    SetQuestion,
+    SmallestSetResult,
+)
 from graphmap.analysis.smallest_set import explain_cuts, find_smallest_set
 from graphmap.errors import NotFound, RequestRefused
+from graphmap.model.catalogue import Profile
+from graphmap.privacy import Disclosure
 from graphmap.privacy.results_smallest_set import redact_cuts, redact_smallest_set
 from graphmap.services.blocking import Asked, parameters_for
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_smallest_set import (
-        CutExplanation,
-        SetQuestion,
-        SmallestSetResult,
-    )
-    from graphmap.model.catalogue import Profile
-    from graphmap.privacy import Disclosure
-    from graphmap.services.workspace import Workspace
+from graphmap.services.workspace import Workspace
 
 
 def smallest_set_in(

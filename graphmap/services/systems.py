@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
+from graphmap.analysis.influence import InfluenceGraph
 from graphmap.errors import NotFound, RequestRefused
 from graphmap.model.catalogue import (
     NODE_KINDS,
@@ -16,13 +18,8 @@ from graphmap.model.catalogue import (
     Scale,
     scale_of_place,
 )
+from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import Noun, noun_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.services.workspace import Workspace
 
 #: How many systems of a scale the picker lists at most.
 MOST_LISTED: Final = 500

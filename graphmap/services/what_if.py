@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from graphmap.analysis.loops import DEFAULT_MAX_LENGTH
+from graphmap.analysis.results_what_if import ChangeExplanation, WhatIfResult
+from graphmap.analysis.scenarios import Scenario
 from graphmap.analysis.what_if import explain_change, what_if
 from graphmap.errors import NotFound, RequestRefused
+from graphmap.model.catalogue import Profile
+from graphmap.privacy import Disclosure
 from graphmap.privacy.results_what_if import redact_change, redact_what_if
 from graphmap.services.blocking import Asked, parameters_for
-
-if TYPE_CHECKING:
-    from graphmap.analysis.results_what_if import ChangeExplanation, WhatIfResult
-    from graphmap.analysis.scenarios import Scenario
-    from graphmap.model.catalogue import Profile
-    from graphmap.privacy import Disclosure
-    from graphmap.services.workspace import Workspace
+from graphmap.services.workspace import Workspace
 
 
 def what_if_in(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graphmap.errors import StoreUnavailable
-
-if TYPE_CHECKING:
-    from graphmap.model.catalogue import Profile
-    from graphmap.model.system_map import SystemMap
-    from graphmap.services.workspace import Told, Workspace
+from graphmap.model.catalogue import Profile
+from graphmap.model.system_map import SystemMap
+from graphmap.services.workspace import Told, Workspace
 
 _TRIES: Final = 20
 

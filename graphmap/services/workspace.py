@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Callable, Collection, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graphmap.analysis.influence import InfluenceGraph, influence_graph
 from graphmap.errors import StoreError, StoreUnavailable
+from graphmap.model.catalogue import Profile
+from graphmap.model.columns import Columns
+from graphmap.model.system_map import SystemMap
 from graphmap.privacy import Disclosure, NamesOfPersons, Redacted, redact, visibility_of
 from graphmap.privacy.dates import with_dates_as_told
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator
-
-    from graphmap.model.catalogue import Profile
-    from graphmap.model.columns import Columns
-    from graphmap.model.system_map import SystemMap
-    from graphmap.store.port import GraphStore
+from graphmap.store.port import GraphStore
 
 _TRIES: Final = 50
 _MOST_KEPT: Final = 200

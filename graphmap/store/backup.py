@@ -6,8 +6,9 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -17,9 +18,6 @@ from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.model.records import record_from, record_type, to_json_values
 from graphmap.store.log import StoredEntry
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
 
 FORMAT: Final = "graphmap-backup"
 FORMAT_VERSION: Final = 1

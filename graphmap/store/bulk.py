@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import TYPE_CHECKING
 
 from graphmap.errors import Problem, RecordRefused
 from graphmap.model.changes import MAX_CHANGES
 from graphmap.model.links import Link
+from graphmap.model.nodes import Node
 from graphmap.model.records import record_type
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from graphmap.model.nodes import Node
 
 
 def batches(records: Iterable[Node | Link]) -> Iterator[tuple[list[Node | Link], bool]]:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
+from graphmap.model.catalogue import LinkKind
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
 from graphmap.store.search_words import name_key, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from graphmap.model.catalogue import LinkKind
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
 
 _ID_RUN: Final = re.compile(r"[a-z0-9-]+")
 #: Links whose source cannot stand without their target, where the target is being erased: a

@@ -11,19 +11,16 @@ import datetime as dt
 import hashlib
 import json
 import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from pydantic import ConfigDict
 
 from graphmap.model.changes import LogEntry, LogEntryType, LoggedRecord
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
 from graphmap.model.records import RecordType, canonical_bytes, record_type
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
 
 #: What the first entry names as the hash of the entry before it.
 FIRST_HASH: Final = "0" * 64

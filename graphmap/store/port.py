@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from graphmap.model.catalogue import NodeKind, Sensitivity
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-
-    from graphmap.model.changes import Applied, ChangeSet, CheckReport, Document, LogEntry
-    from graphmap.model.columns import Columns
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
-    from graphmap.model.system_map import SystemMap
-
+from graphmap.model.changes import Applied, ChangeSet, CheckReport, Document, LogEntry
+from graphmap.model.columns import Columns
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
+from graphmap.model.system_map import SystemMap
 
 Record_co = TypeVar("Record_co", covariant=True)
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from graphmap.store.log import FIRST_HASH, entry_hash, salted_hash
-
-if TYPE_CHECKING:
-    from graphmap.model.records import RecordType
-    from graphmap.store.log import RecordKey, SaltedText, StoredEntry, StoredRecord
+from graphmap.model.records import RecordType
+from graphmap.store.log import (
+    FIRST_HASH,
+    RecordKey,
+    SaltedText,
+    StoredEntry,
+    StoredRecord,
+    entry_hash,
+    salted_hash,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 from graphmap.model.identity import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from graphmap.model.nodes import Node
+from graphmap.model.nodes import Node
 
 #: A search looks for this many different words; what follows them in a text is not looked at.
 MAX_ASKED_WORDS: Final = 20

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from graphmap.errors import Conflict, InputRefused, StoreLoading
-from graphmap.model.changes import ConflictSide, Document, Put
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.model.changes import ChangeSet, LogEntryType
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
-    from graphmap.store.log import RecordKey
+from graphmap.model.changes import ChangeSet, ConflictSide, Document, LogEntryType, Put
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
+from graphmap.store.log import RecordKey
 
 
 @dataclass(frozen=True)

@@ -6,28 +6,23 @@ from the influence graph (which knows what counts) and from records that privacy
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import numpy as np
 
 from graphmap.analysis.evidence import EVIDENCE_STATES
-from graphmap.analysis.influence import counting_effects
+from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.parameters import ANY_TIME, Parameters
 from graphmap.analysis.places import NO_PLACE
-from graphmap.model.nodes import Effect, Observation, Source
+from graphmap.model.catalogue import Confidence, NodeKind
+from graphmap.model.nodes import Effect, Node, Observation, Source
+from graphmap.model.system_map import SystemMap
 from graphmap.model.values import first_day
+from graphmap.views.drawing import Deed
 from graphmap.views.style import DEEDS
 from graphmap.views.words import date_in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.model.catalogue import Confidence, NodeKind
-    from graphmap.model.nodes import Node
-    from graphmap.model.system_map import SystemMap
-    from graphmap.views.drawing import Deed
 
 _DEED_ON_FACTOR: Final[dict[int, Deed]] = {1: "raises", -1: "lowers", 0: "uncertain"}
 _DEED_ON_OUTCOME: Final[dict[int, Deed]] = {1: "enables", -1: "blocks", 0: "uncertain"}

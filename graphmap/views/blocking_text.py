@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from graphmap.analysis.results import (
-        BlockingExplanation,
-        BlockingResult,
-        BlockingRow,
-        ExplainedChain,
-    )
+from graphmap.analysis.results import (
+    BlockingExplanation,
+    BlockingResult,
+    BlockingRow,
+    ExplainedChain,
+)
 
 HINT: Final = "A structural hint, not a finding."
 #: How many places a row names before it says how many more there are.

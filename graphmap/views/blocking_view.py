@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from graphmap.analysis.results import (
+    BlockingExplanation,
+    BlockingResult,
+    BlockingRow,
+    ExplainedPair,
+)
+from graphmap.model.nodes import Node
+from graphmap.views.accounts import Account, Noun, Seen
 from graphmap.views.words import date_in_words, in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from graphmap.analysis.results import (
-        BlockingExplanation,
-        BlockingResult,
-        BlockingRow,
-        ExplainedPair,
-    )
-    from graphmap.model.nodes import Node
-    from graphmap.views.accounts import Account, Noun, Seen
 
 #: Darker means more outcomes; the number is written too.
 DARKEST: Final = 4

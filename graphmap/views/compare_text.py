@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
+from graphmap.analysis.results_compare import (
+    ComparedLink,
+    ComparedState,
+    CompareResult,
+    Standing,
+)
 from graphmap.views.shared_text import SIGN_WORDS, named
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.analysis.results_compare import (
-        ComparedLink,
-        ComparedState,
-        CompareResult,
-        Standing,
-    )
 
 LINK_HEADS: Final = ("", "Cause", "Target", "Place", "Here", "There")
 STATE_HEADS: Final = ("Outcome", "Place", "Here", "There")

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
+from graphmap.analysis.results_disagreement import (
+    DisagreementKind,
+    DisagreementResult,
+    DisagreementRow,
+)
 from graphmap.views.shared_text import effect_lines, ids_of_effects, named
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.analysis.results_disagreement import (
-        DisagreementKind,
-        DisagreementResult,
-        DisagreementRow,
-    )
 
 TABLE_HEADS: Final = ("", "", "Cause", "Target", "Plus in", "Minus in", "For", "Against")
 _WORDS: Final[dict[DisagreementKind, str]] = {

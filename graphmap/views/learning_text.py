@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
+from graphmap.analysis.results_learning import LearningGap, LearningResult, LearningRow
 from graphmap.views.shared_text import named
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.analysis.results_learning import LearningGap, LearningResult, LearningRow
 
 TABLE_HEADS: Final = ("", "", "Scale", "")
 _WORDS: Final[dict[LearningGap, str]] = {

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
+from graphmap.analysis.results_leverage import (
+    LeverageExplanation,
+    LeverageResult,
+    LeverageRow,
+)
 from graphmap.views.shared_text import named
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.analysis.results_leverage import (
-        LeverageExplanation,
-        LeverageResult,
-        LeverageRow,
-    )
 
 TABLE_HEADS: Final = (
     "",

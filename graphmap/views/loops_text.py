@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
+from graphmap.analysis.results_loops import Loop, LoopExplanation, LoopsResult
 from graphmap.views.shared_text import SIGN_WORDS, effect_lines, ids_of_effects, named
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.analysis.results_loops import Loop, LoopExplanation, LoopsResult
 
 TABLE_HEADS: Final = ("", "Kind", "Effects", "Round", "Places")
 

@@ -8,20 +8,16 @@ vis-network would else draw every link of a node to its middle.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from collections.abc import Mapping
+from typing import Final, Protocol, cast
 
 from pyvis.network import Network
 
-from graphmap.views.style import stroke_of, style_sheet
+from graphmap.views.captions import Lighting
+from graphmap.views.drawing import Column, Layout, PlacedLink, PlacedNode, Point, Preset
+from graphmap.views.map_view.view import MapView
+from graphmap.views.style import Stroke, stroke_of, style_sheet
 from graphmap.views.svg.drawing import chip_words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.views.drawing import Column, Layout, PlacedLink, PlacedNode, Point, Preset
-    from graphmap.views.map_view.view import MapView
-    from graphmap.views.style import Stroke
-    from graphmap.views.svg.drawing import Lighting
 
 #: How long vis-network draws a head: 15 x its scale + 3 x the width of the line.
 _VIS_HEAD: Final = 15.0

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
+from graphmap.model.catalogue import LinkKind
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
+from graphmap.model.system_map import SystemMap
 from graphmap.model.values import first_day
 from graphmap.views.accounts import Account, Noun, Seen, noun_of
+from graphmap.views.drawing import Deed
 from graphmap.views.words import LINK_WORDS, date_in_words, in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from graphmap.model.catalogue import LinkKind
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
-    from graphmap.model.system_map import SystemMap
-    from graphmap.views.drawing import Deed
 
 #: Links that the accounts and the list of what was seen tell already.
 _TOLD_ELSEWHERE: Final[frozenset[LinkKind]] = frozenset(

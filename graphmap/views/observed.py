@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.evidence import links_of
 from graphmap.analysis.grouped import Grouped
+from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.places import NO_PLACE
 from graphmap.model.catalogue import NODE_KINDS
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.views.accounts import Account, Noun, Seen
+from graphmap.views.accounts import Account, Noun, Seen
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
+from graphmap.analysis.results_organisations import (
+    BridgeRow,
+    BridgesResult,
+    GapRow,
+    GapsResult,
+)
 from graphmap.views.shared_text import named
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.analysis.results_organisations import (
-        BridgeRow,
-        BridgesResult,
-        GapRow,
-        GapsResult,
-    )
 
 BRIDGE_HEADS: Final = ("Organisation", "Parts", "Cut off without it")
 GAP_HEADS: Final = ("Organisation", "and", "Both touch", "People both support", "")

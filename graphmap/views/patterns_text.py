@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
+from graphmap.analysis.results_patterns import (
+    PatternExplanation,
+    PatternRow,
+    PatternsResult,
+)
 from graphmap.views.shared_text import SIGN_WORDS, effect_lines, ids_of_effects, named
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.analysis.results_patterns import (
-        PatternExplanation,
-        PatternRow,
-        PatternsResult,
-    )
 
 TABLE_HEADS: Final = ("", "In", "What they share", "Who has it", "Who does not", "Sources")
 _NAMED: Final = 6

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection, Mapping
+from typing import Final
 
-from graphmap.model.nodes import Place
+from graphmap.analysis.influence import InfluenceGraph
+from graphmap.model.nodes import Node, Place
 from graphmap.views.accounts import noun_of
 from graphmap.views.blocking_view import PlaceGroup
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.model.nodes import Node
 
 _WIDE_TYPES: Final = ("country", "nation", "jurisdiction")
 _WHOLE: Final = "Whole countries"

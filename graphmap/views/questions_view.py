@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from graphmap.model.catalogue import ConditionState, Scale
+from graphmap.model.questions import Question
+from graphmap.views.accounts import Noun, Seen
+from graphmap.views.observed import ObservationLine
 from graphmap.views.words import date_in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graphmap.model.catalogue import ConditionState, Scale
-    from graphmap.model.questions import Question
-    from graphmap.views.accounts import Noun, Seen
-    from graphmap.views.observed import ObservationLine
 
 STATE_WORDS: Final[dict[ConditionState | None, str]] = {
     "missing": "missing",
@@ -76,9 +73,13 @@ class EvidenceLine:
 
 @dataclass(frozen=True)
 class BlockingHere:
-    """A policy that blocks here: how many outcomes, and in how many other places."""
+    """A policy that blocks here: in how many places, how many outcomes, and how many places more.
+
+    ``elsewhere`` counts the places outside the system looked at.
+    """
 
     policy: Noun
+    places: int
     outcomes: int
     elsewhere: int
     sources_for: int
@@ -97,6 +98,16 @@ class PoliciesAnswer:
     from_here: tuple[Noun, ...]
     wide_discretion: tuple[Noun, ...]
     evidence: EvidenceLine
+
+    @property
+    def spans_places(self) -> bool:
+        """Whether the order is by places: the first policy blocks in several of them."""
+        return bool(self.policies) and self.policies[0].places > 1
+
+    @property
+    def has_elsewhere(self) -> bool:
+        """Whether any of the policies blocks outside the system looked at as well."""
+        return any(row.elsewhere for row in self.policies)
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
+from graphmap.analysis.results_reach import ReachResult, ReachRow
 from graphmap.views.shared_text import ids_of_effects, named
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.analysis.results_reach import ReachResult, ReachRow
 
 TABLE_HEADS: Final = ("Steps", "Kind", "Node", "Id")
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from graphmap.analysis.effects_explained import ExplainedEffect
-    from graphmap.analysis.parameters import Parameters
-    from graphmap.analysis.results import GraphSize
+from graphmap.analysis.effects_explained import ExplainedEffect
+from graphmap.analysis.parameters import Parameters
+from graphmap.analysis.results import GraphSize
 
 HINT: Final = "A structural hint, not a finding."
 NO_PLACE: Final = "no place recorded"

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
+from graphmap.analysis.results_smallest_set import (
+    CutExplanation,
+    SetRow,
+    SmallestSetResult,
+)
 from graphmap.views.shared_text import named
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.analysis.results_smallest_set import (
-        CutExplanation,
-        SetRow,
-        SmallestSetResult,
-    )
 
 TABLE_HEADS: Final = (
     "Budget",

@@ -7,13 +7,11 @@ nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.views.drawing import Deed, DrawnLink, NodeKind
+from graphmap.views.drawing import Deed, DrawnLink, NodeKind
 
 INK: Final = "#15232b"
 INK_2: Final = "#45535b"

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
+from graphmap.analysis.results_loops import Loop
+from graphmap.analysis.results_what_if import PairChange, WhatIfResult
+from graphmap.analysis.scenarios import Scenario
 from graphmap.views.shared_text import SIGN_WORDS, named
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.analysis.results_loops import Loop
-    from graphmap.analysis.results_what_if import PairChange, WhatIfResult
-    from graphmap.analysis.scenarios import Scenario
 
 TABLE_HEADS: Final = ("Outcome", "Place", "Before", "After", "")
 

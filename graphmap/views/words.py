@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
+from graphmap.model.catalogue import LinkKind, NodeKind, Scale
 from graphmap.model.values import first_day
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from graphmap.model.catalogue import LinkKind, NodeKind, Scale
 
 _NUMBERS: Final = (
     "no",

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from graphmap.formats.cells import match_word, to_word
 from graphmap.formats.link_table import LINK_COLUMNS
 from graphmap.formats.node_table import NODE_COLUMNS
 from graphmap.model.claims import CLAIM_COLUMNS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 TableFormat = Literal["claims", "nodes", "links"]
 

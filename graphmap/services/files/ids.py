@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from graphmap.errors import FileRefused, Problem
 from graphmap.formats.file_record import FilePlace, FileRecord, shown
 from graphmap.model.catalogue import LINK_RULES, NODE_KINDS, NodeKind
 from graphmap.model.identity import choose_id, derived_link_id, link_key
+from graphmap.model.links import LinkKey
+from graphmap.model.system_map import SystemMap
 from graphmap.model.values import ID_PATTERN
 from graphmap.services.files.name_book import NEW, NameBook, NewName
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from graphmap.model.links import LinkKey
-    from graphmap.model.system_map import SystemMap
 
 
 def with_node_ids(

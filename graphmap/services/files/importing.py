@@ -14,8 +14,9 @@ not find; a link table does not, because it does not say of which kind they woul
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pydantic import BaseModel
 
@@ -25,6 +26,7 @@ from graphmap.formats.file_record import FilePlace, FileRecord
 from graphmap.model.changes import MAX_CHANGES, ChangeSet, Put
 from graphmap.model.claims import Claim, records_of_claim
 from graphmap.model.columns import columns_of
+from graphmap.model.system_map import SystemMap
 from graphmap.privacy import Disclosure, NamesOfPersons, visibility_of
 from graphmap.services.files.ids import with_link_ids, with_node_ids
 from graphmap.services.files.merging import Merged, merge
@@ -36,12 +38,7 @@ from graphmap.services.files.reading import (
     SheetMapping,
     read_files,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from graphmap.model.system_map import SystemMap
-    from graphmap.store.port import GraphStore
+from graphmap.store.port import GraphStore
 
 #: The most problems that a report lists; a file may have one in each row.
 MAX_REFUSED: Final = 1_000

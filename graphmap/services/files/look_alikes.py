@@ -6,12 +6,10 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 from graphmap.model.identity import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 #: Two names at least this alike (difflib's ratio) are offered for choice.
 MIN_RATIO: Final = 0.86

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from graphmap.errors import FileRefused, Problem, RecordRefused
 from graphmap.formats.file_record import FilePlace, FileRecord, shown
 from graphmap.model.changes import Put
 from graphmap.model.links import Link
+from graphmap.model.nodes import Node
 from graphmap.model.records import (
     RecordType,
     canonical_bytes,
@@ -19,11 +20,6 @@ from graphmap.model.records import (
 from graphmap.model.rules import Touched, broken_rules
 from graphmap.model.system_map import MapView, SystemMap
 from graphmap.services.question_list import problem_of_question
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from graphmap.model.nodes import Node
 
 RecordKey = tuple[RecordType, str]
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 from graphmap.errors import FileRefused
 from graphmap.formats.file_record import FilePlace, FileRecord, shown
+from graphmap.model.catalogue import NodeKind
 from graphmap.model.identity import choose_id, derived_id, effect_id, fold
 from graphmap.model.nodes import Effect, Node, Observation, Place, Source
+from graphmap.model.system_map import SystemMap
 from graphmap.services.files.look_alikes import LookAlikes
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from graphmap.model.catalogue import NodeKind
-    from graphmap.model.system_map import SystemMap
 
 #: What a claim or a table may choose for a name: the id of a stored node, or this word.
 NEW: Final = "new"

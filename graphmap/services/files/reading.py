@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from graphmap.errors import FileRefused, Problem
 from graphmap.formats.claims_sheet import PlacedClaim, read_claims
@@ -23,9 +24,6 @@ from graphmap.services.files.header_mapping import (
     likely_format,
     match_columns,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 FileFormat = Literal["graphmap", "claims", "nodes", "links"]
 

@@ -6,12 +6,10 @@ import hashlib
 import re
 import secrets
 import time
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from graphmap.errors import InputRefused, LimitReached
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _NAME: Final = re.compile(r"[0-9a-f]{32}")
 _KEPT_SECONDS: Final = 3600

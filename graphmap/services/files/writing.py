@@ -6,7 +6,9 @@ and a workbook carry it inside; beside a CSV table it is for the caller to show.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
 
 from graphmap.formats.claims_sheet import write_claims
 from graphmap.formats.csv_text import write_csv
@@ -15,12 +17,7 @@ from graphmap.formats.map_file import write_map
 from graphmap.formats.node_table import write_node_table
 from graphmap.formats.workbook import write_workbook
 from graphmap.model.claim_rows import claims_of
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping, Sequence
-
-    from graphmap.privacy import Redacted
+from graphmap.privacy import Redacted
 
 TableName = Literal["nodes", "links", "claims"]
 _RECEIPT: Final = "receipt"

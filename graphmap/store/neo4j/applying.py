@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from neo4j import ManagedTransaction, Record
 
 from graphmap.errors import RecordRefused, StoreDamaged
-from graphmap.model.changes import Applied, Put
+from graphmap.model.changes import Applied, ChangeSet, Put
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
 from graphmap.model.rules import Touched, broken_rules
-from graphmap.store.log import new_entry, record_written
+from graphmap.store.log import RecordKey, StoredRecord, new_entry, record_written
 from graphmap.store.neo4j import journal
 from graphmap.store.neo4j.records import link_from_row, node_from_properties
 from graphmap.store.neo4j.statements import only_row, rows
 from graphmap.store.neo4j.view import Neo4jView
 from graphmap.store.neo4j.writing import Writing
 from graphmap.store.writes import Operation, refuse_stale, still_loading
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from neo4j import ManagedTransaction, Record
-
-    from graphmap.model.changes import ChangeSet
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
-    from graphmap.store.log import RecordKey, StoredRecord
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable
+from typing import Any, Final
+
+from neo4j import ManagedTransaction
 
 from graphmap.errors import StoreDamaged
 from graphmap.model.changes import CheckReport
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
 from graphmap.model.records import canonical_bytes
 from graphmap.model.rules import problems_in
 from graphmap.model.system_map import MapView, SystemMap
@@ -14,14 +19,6 @@ from graphmap.store.neo4j import journal
 from graphmap.store.neo4j.records import link_from_row, node_from_properties, to_node_properties
 from graphmap.store.neo4j.statements import rows
 from graphmap.store.replay import Replay
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from neo4j import ManagedTransaction
-
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
 
 _SHOWN_PROBLEMS: Final = 100
 

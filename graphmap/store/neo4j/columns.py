@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import numpy as np
+from neo4j import ManagedTransaction
+from numpy.typing import NDArray
 
 from graphmap.errors import StoreDamaged
 from graphmap.model.catalogue import LINK_KINDS, NODE_KINDS
@@ -19,10 +21,6 @@ from graphmap.model.columns import (
     to_column_text,
 )
 from graphmap.store.neo4j.statements import rows
-
-if TYPE_CHECKING:
-    from neo4j import ManagedTransaction
-    from numpy.typing import NDArray
 
 
 @dataclass

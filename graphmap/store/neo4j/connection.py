@@ -5,20 +5,24 @@ from __future__ import annotations
 import atexit
 import os
 import threading
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Concatenate, Final, TypeVar, cast
+from typing import Any, Concatenate, Final, TypeVar, cast
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, unit_of_work
+from neo4j import (
+    READ_ACCESS,
+    WRITE_ACCESS,
+    Driver,
+    GraphDatabase,
+    ManagedTransaction,
+    Session,
+    unit_of_work,
+)
 from neo4j.exceptions import IncompleteCommit
 
 from graphmap.errors import StoreUnavailable
 from graphmap.store.neo4j.failures import out_of_memory_is_permanent, translated
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-
-    from neo4j import Driver, ManagedTransaction, Session
 
 T = TypeVar("T")
 

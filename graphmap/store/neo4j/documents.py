@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+
+from neo4j import ManagedTransaction
 
 from graphmap.model.changes import Document
 from graphmap.store.neo4j.statements import only_row, rows
 from graphmap.store.writes import refuse_stale_document
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from neo4j import ManagedTransaction
 
 
 def read_document(transaction: ManagedTransaction, collection: str, id_: str) -> Document | None:

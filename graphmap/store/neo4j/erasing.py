@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
+
+from neo4j import ManagedTransaction
 
 from graphmap.errors import NotFound
 from graphmap.model.catalogue import LINK_KINDS
+from graphmap.model.changes import Applied
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node, Person
 from graphmap.model.records import record_type
 from graphmap.model.rules import Touched
 from graphmap.store.erasing import DEPENDENCE, Traces, dependents
-from graphmap.store.log import ERASED_WORDS, StoredRecord
+from graphmap.store.log import ERASED_WORDS, RecordKey, StoredRecord
 from graphmap.store.neo4j.applying import append_entry, lock_writes, read_stored
 from graphmap.store.neo4j.documents import read_all_documents, write_documents
 from graphmap.store.neo4j.records import record_from_image
@@ -20,14 +23,6 @@ from graphmap.store.neo4j.view import Neo4jView
 from graphmap.store.neo4j.writing import Writing
 from graphmap.store.port import Erasure
 from graphmap.store.writes import Operation, still_loading
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from neo4j import ManagedTransaction
-
-    from graphmap.model.changes import Applied
-    from graphmap.store.log import RecordKey
 
 
 def read_erasure(transaction: ManagedTransaction, person_id: str, revision: int) -> Erasure:

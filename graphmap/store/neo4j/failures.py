@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from neo4j.exceptions import (
     AuthError,
@@ -16,12 +17,13 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from graphmap.errors import SettingsRefused, StoreDamaged, StoreError, StoreUnavailable
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from graphmap.errors import GraphmapError
+from graphmap.errors import (
+    GraphmapError,
+    SettingsRefused,
+    StoreDamaged,
+    StoreError,
+    StoreUnavailable,
+)
 
 #: Marked as transient by the server, though trying again needs as much memory as before.
 _OUT_OF_MEMORY: Final = "MemoryPoolOutOfMemoryError"

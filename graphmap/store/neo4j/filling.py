@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from neo4j import ManagedTransaction
 
 from graphmap.errors import RecordRefused, StoreDamaged
 from graphmap.model.changes import Applied, Document
@@ -13,20 +16,14 @@ from graphmap.model.system_map import MapView, SystemMap
 from graphmap.store import backup, bulk
 from graphmap.store.log import FIRST_HASH, StoredEntry, new_entry, record_written
 from graphmap.store.neo4j import journal
+from graphmap.store.neo4j.applying import Head
 from graphmap.store.neo4j.checking import check_store
+from graphmap.store.neo4j.connection import Connection
 from graphmap.store.neo4j.documents import write_documents
 from graphmap.store.neo4j.loading import Load
 from graphmap.store.neo4j.statements import only_row
 from graphmap.store.neo4j.writing import create_links, create_nodes
 from graphmap.store.writes import Operation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from neo4j import ManagedTransaction
-
-    from graphmap.store.neo4j.applying import Head
-    from graphmap.store.neo4j.connection import Connection
 
 _SHOWN_PROBLEMS: Final = 100
 #: Records, counting those that log entries name, which one transaction of a restore writes.

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
-from graphmap.model.changes import Applied
+from neo4j import ManagedTransaction, Record
+
+from graphmap.model.changes import Applied, LogEntry
 from graphmap.store.log import SaltedText, StoredEntry, StoredRecord, to_log_entry
 from graphmap.store.neo4j.records import record_from_image
 from graphmap.store.neo4j.statements import rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from neo4j import ManagedTransaction, Record
-
-    from graphmap.model.changes import LogEntry
 
 _RECORD_FIELDS: Final = (
     "record",

@@ -8,21 +8,18 @@ other one finds out at its next part.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from neo4j import ManagedTransaction
 
 from graphmap.errors import StoreError, StoreUnavailable
+from graphmap.model.changes import Applied
 from graphmap.store.log import FIRST_HASH
 from graphmap.store.neo4j.applying import Head, lock_writes
+from graphmap.store.neo4j.connection import Connection
 from graphmap.store.neo4j.statements import only_row, rows
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-
-    from neo4j import ManagedTransaction
-
-    from graphmap.model.changes import Applied
-    from graphmap.store.neo4j.connection import Connection
 
 _WIPED_AT_ONCE: Final = 10_000
 

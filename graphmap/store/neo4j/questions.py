@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final
 
+from neo4j import ManagedTransaction, Record
+
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
 from graphmap.store.neo4j.records import link_from_row, node_from_properties
 from graphmap.store.neo4j.statements import rows
 from graphmap.store.port import Found, NodeQuery
 from graphmap.store.search_words import asked_words, name_key, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from neo4j import ManagedTransaction, Record
-
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
 
 #: The index cuts words into pieces of 255 UTF-16 units; a longer beginning is not asked of it.
 _LONGEST_INDEXED: Final = 120

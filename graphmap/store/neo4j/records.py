@@ -7,23 +7,17 @@ Properties that begin with an underscore serve the search. A link is a relations
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, cast
+from collections.abc import Mapping
+from typing import Any, Final, cast
 
+from neo4j import Record
 from pydantic import ValidationError
 
 from graphmap.errors import StoreDamaged
 from graphmap.model.links import Link
-from graphmap.model.nodes import NODE_CLASSES
-from graphmap.model.records import to_json_values
+from graphmap.model.nodes import NODE_CLASSES, Node
+from graphmap.model.records import RecordType, to_json_values
 from graphmap.store.search_words import name_keys, other_words, title_words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from neo4j import Record
-
-    from graphmap.model.nodes import Node
-    from graphmap.model.records import RecordType
 
 #: What a node has for finding it alone: all words, those of its title, the compared forms of
 #: its name and aliases, and the title where it is derived because there is no name.

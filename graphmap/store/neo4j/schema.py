@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from neo4j import Session, Transaction
 from neo4j.exceptions import ClientError, TransientError
 
 from graphmap.errors import StoreDamaged
 from graphmap.resources import resource_path
+from graphmap.store.neo4j.connection import Connection
 from graphmap.store.neo4j.statements import rows, schema_statements, send
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from neo4j import Session, Transaction
-
-    from graphmap.store.neo4j.connection import Connection
 
 #: What has to be there before the lock can be taken; sent at every start, without a record.
 _BEFORE_THE_LOCK: Final = "0000_migrations"

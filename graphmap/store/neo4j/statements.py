@@ -5,15 +5,13 @@ Texts are constant: whatever a user wrote reaches the server as a parameter.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, LiteralString, Protocol, cast
+from typing import Any, Final, LiteralString, Protocol, cast
+
+from neo4j import Record, Result
 
 from graphmap.resources import resource_path
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from neo4j import Record, Result
 
 #: So that nothing depends on the language version that a database was set to.
 _LANGUAGE: Final = "CYPHER 5\n"

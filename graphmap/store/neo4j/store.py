@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from neo4j import ManagedTransaction
 
 from graphmap.errors import StoreDamaged
-from graphmap.model.columns import columns_of
+from graphmap.model.changes import Applied, ChangeSet, CheckReport, Document, LogEntry
+from graphmap.model.columns import Columns, columns_of
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
+from graphmap.model.system_map import SystemMap
 from graphmap.store.neo4j import documents, filling, journal, questions, schema
 from graphmap.store.neo4j.applying import apply_change_set, lock_writes
 from graphmap.store.neo4j.checking import check_store
@@ -25,17 +32,6 @@ from graphmap.store.neo4j.whole import (
 )
 from graphmap.store.port import Erasure, Found, NodeQuery
 from graphmap.store.writes import Operation, refuse_what_is_not_json, still_loading
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-
-    from neo4j import ManagedTransaction
-
-    from graphmap.model.changes import Applied, ChangeSet, CheckReport, Document, LogEntry
-    from graphmap.model.columns import Columns
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
-    from graphmap.model.system_map import SystemMap
 
 T = TypeVar("T")
 

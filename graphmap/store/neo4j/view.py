@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
+from neo4j import ManagedTransaction, Record
+
+from graphmap.model.catalogue import LinkKind
+from graphmap.model.links import Link, LinkKey
+from graphmap.model.nodes import Node
 from graphmap.store.neo4j.records import link_from_row, node_from_properties
 from graphmap.store.neo4j.statements import rows
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from neo4j import ManagedTransaction, Record
-
-    from graphmap.model.catalogue import LinkKind
-    from graphmap.model.links import Link, LinkKey
-    from graphmap.model.nodes import Node
 
 #: From more nodes than this, reading all links of the kind is less work than walking from each.
 _FEW_STARTS: Final = 100

@@ -7,28 +7,25 @@ and after, and what came between is taken from the log.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
-from typing import IO, TYPE_CHECKING, Final, TypeVar
+from typing import IO, Final, TypeVar
+
+from neo4j import ManagedTransaction
 
 from graphmap.errors import StoreDamaged
 from graphmap.model.links import Link
+from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
 from graphmap.store.backup import write_backup
+from graphmap.store.log import StoredEntry
 from graphmap.store.neo4j import journal
+from graphmap.store.neo4j.connection import Connection
 from graphmap.store.neo4j.documents import read_all_documents
 from graphmap.store.neo4j.records import link_from_row, node_from_properties, record_from_image
 from graphmap.store.neo4j.statements import only_row, rows
 from graphmap.store.writes import still_loading
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from neo4j import ManagedTransaction
-
-    from graphmap.model.nodes import Node
-    from graphmap.store.log import StoredEntry
-    from graphmap.store.neo4j.connection import Connection
 
 T = TypeVar("T")
 _TRIES: Final = 3

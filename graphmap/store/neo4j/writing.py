@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+
+from neo4j import ManagedTransaction
 
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node
+from graphmap.model.rules import Touched
 from graphmap.store.neo4j.records import to_link_properties, to_node_properties
 from graphmap.store.neo4j.statements import rows
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from neo4j import ManagedTransaction
-
-    from graphmap.model.rules import Touched
 
 
 class Writing:

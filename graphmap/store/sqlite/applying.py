@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sqlite3
+from collections.abc import Sequence
 
 from graphmap.errors import RecordRefused
-from graphmap.model.changes import Applied, Put
+from graphmap.model.changes import Applied, ChangeSet, Put
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
 from graphmap.model.rules import Touched, broken_rules
-from graphmap.store.log import new_entry, record_written
+from graphmap.store.log import RecordKey, StoredRecord, new_entry, record_written
 from graphmap.store.sqlite import journal
 from graphmap.store.sqlite.view import SqliteView
 from graphmap.store.sqlite.writing import write_records
 from graphmap.store.writes import Operation, refuse_stale
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Sequence
-
-    from graphmap.model.changes import ChangeSet
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
-    from graphmap.store.log import RecordKey, StoredRecord
 
 
 def apply_change_set(connection: sqlite3.Connection, change_set: ChangeSet) -> Applied:

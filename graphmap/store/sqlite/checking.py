@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from graphmap.errors import StoreDamaged
+from graphmap.errors import Problem, StoreDamaged
 from graphmap.model.changes import CheckReport
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
 from graphmap.model.records import canonical_bytes
 from graphmap.model.rules import problems_in
 from graphmap.store.replay import Replay
@@ -17,14 +21,6 @@ from graphmap.store.sqlite.packing import column_fields_of, pack_link
 from graphmap.store.sqlite.rows import link_of, node_of
 from graphmap.store.sqlite.view import SqliteView
 from graphmap.store.sqlite.writing import node_row, words_row
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator
-
-    from graphmap.errors import Problem
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
 
 _CHUNK: Final = 20_000
 _SHOWN_PROBLEMS: Final = 100

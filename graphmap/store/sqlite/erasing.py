@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graphmap.errors import NotFound, StoreUnavailable
 from graphmap.model.catalogue import LINK_KINDS
+from graphmap.model.changes import Applied
+from graphmap.model.links import Link
 from graphmap.model.nodes import Node, Person
 from graphmap.model.rules import Touched
 from graphmap.store.erasing import DEPENDENCE, Traces, dependents
@@ -20,12 +23,6 @@ from graphmap.store.sqlite.rows import link_of, record_of, to_list_parameter
 from graphmap.store.sqlite.view import SqliteView
 from graphmap.store.sqlite.writing import write_records
 from graphmap.store.writes import Operation
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from graphmap.model.changes import Applied
-    from graphmap.model.links import Link
 
 _PAUSE_SECONDS: Final = 0.05
 

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 
-from graphmap.model.changes import Applied
-from graphmap.model.records import record_type
+from graphmap.model.changes import Applied, LogEntry
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
+from graphmap.model.records import RecordType, record_type
 from graphmap.store.log import (
     FIRST_HASH,
+    RecordKey,
     SaltedText,
     StoredEntry,
     StoredRecord,
     to_log_entry,
 )
 from graphmap.store.sqlite.rows import record_of, to_list_parameter
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from graphmap.model.changes import LogEntry
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
-    from graphmap.model.records import RecordType
-    from graphmap.store.log import RecordKey
 
 _ENTRY = (
     "SELECT seq, type, operation_id, actor, actor_salt, actor_hash, at, reason, reason_salt,"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graphmap.errors import RecordRefused, StoreDamaged, StoreUnavailable
-from graphmap.model.changes import Document
+from graphmap.model.changes import Applied, Document
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.model.records import canonical_bytes
@@ -21,12 +23,6 @@ from graphmap.store.sqlite.connections import writing
 from graphmap.store.sqlite.rows import link_of, node_of
 from graphmap.store.sqlite.writing import write_records
 from graphmap.store.writes import Operation
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from graphmap.model.changes import Applied
 
 _CHUNK: Final = 20_000
 

@@ -7,10 +7,12 @@ stand in their order in ASCII: the text sorts as the numbers do.
 
 from __future__ import annotations
 
+import sqlite3
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.model.catalogue import LINK_KINDS, NODE_KINDS, PolicyStatus
 from graphmap.model.columns import (
@@ -21,15 +23,8 @@ from graphmap.model.columns import (
     day_number,
     to_column_text,
 )
-from graphmap.model.nodes import Effect
-
-if TYPE_CHECKING:
-    import sqlite3
-
-    from numpy.typing import NDArray
-
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
+from graphmap.model.links import Link
+from graphmap.model.nodes import Effect, Node
 
 _ONE: Final = [chr(48 + value) for value in range(64)]
 _TWO: Final = [high + low for high in _ONE for low in _ONE]

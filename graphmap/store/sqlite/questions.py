@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sqlite3
+from collections.abc import Collection
 
+from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
 from graphmap.store.port import Found, NodeQuery
 from graphmap.store.search_words import asked_words, name_key
 from graphmap.store.sqlite.rows import link_of, node_of, to_list_parameter
 from graphmap.store.sqlite.view import SqliteView
 from graphmap.store.sqlite.writing import encode_words
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Collection
-
-    from graphmap.model.nodes import Node
-
 
 _NODES = "SELECT kind, image, version FROM node JOIN node_image USING (row)"
 _HAS_WORDS = "row IN (SELECT rowid FROM words WHERE words MATCH ?)"

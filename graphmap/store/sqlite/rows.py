@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 
 from pydantic import ValidationError
 
 from graphmap.errors import StoreDamaged
 from graphmap.model.links import Link
-from graphmap.model.nodes import NODE_CLASSES
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from graphmap.model.nodes import Node
-    from graphmap.model.records import RecordType
+from graphmap.model.nodes import NODE_CLASSES, Node
+from graphmap.model.records import RecordType
 
 
 def to_list_parameter(values: Collection[object]) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import sqlite3
+from pathlib import Path
+from typing import Final
 
 from graphmap.errors import StoreDamaged, StoreUnavailable
-
-if TYPE_CHECKING:
-    import sqlite3
-    from pathlib import Path
 
 #: "GRMP": marks the file as ours (sqlite.org/pragma.html#pragma_application_id).
 APPLICATION_ID: Final = 0x47524D50

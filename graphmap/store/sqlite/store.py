@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from graphmap.errors import StoreUnavailable
-from graphmap.model.changes import Document
+from graphmap.model.changes import Applied, ChangeSet, CheckReport, Document, LogEntry
+from graphmap.model.columns import Columns
+from graphmap.model.links import Link
+from graphmap.model.nodes import Node
+from graphmap.model.system_map import SystemMap
 from graphmap.store.backup import write_backup
 from graphmap.store.port import Erasure, Found, NodeQuery
 from graphmap.store.sqlite import journal, questions
@@ -32,16 +37,6 @@ from graphmap.store.writes import (
     refuse_what_is_not_json,
     still_loading,
 )
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-
-    from graphmap.model.changes import Applied, ChangeSet, CheckReport, LogEntry
-    from graphmap.model.columns import Columns
-    from graphmap.model.links import Link
-    from graphmap.model.nodes import Node
-    from graphmap.model.system_map import SystemMap
 
 
 class SqliteGraphStore:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from graphmap.model.catalogue import LINK_KINDS
+from graphmap.model.catalogue import LINK_KINDS, LinkKind
+from graphmap.model.links import Link, LinkKey
+from graphmap.model.nodes import Node
 from graphmap.store.sqlite.rows import link_of, node_of, to_list_parameter
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Collection, Mapping, Sequence
-
-    from graphmap.model.catalogue import LinkKind
-    from graphmap.model.links import Link, LinkKey
-    from graphmap.model.nodes import Node
 
 _NODES = "SELECT node.kind, image, version FROM node JOIN node_image USING (row)"
 _AMONG = "IN (SELECT value FROM json_each(?))"

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sqlite3
+from collections.abc import Collection, Sequence
 
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node
+from graphmap.model.rules import Touched
 from graphmap.store.search_words import name_keys, other_words, title_words
 from graphmap.store.sqlite.packing import column_fields_of, pack_link, pack_node
 from graphmap.store.sqlite.rows import to_list_parameter
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Collection, Sequence
-
-    from graphmap.model.rules import Touched
 
 
 def write_records(

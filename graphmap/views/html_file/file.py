@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from graphmap.views.drawing import Layout
 from graphmap.views.html_file.html import Html, el, join
 from graphmap.views.html_file.page import Addresses
 from graphmap.views.html_file.panel import left_out_list, overview_panel, selection_panel
 from graphmap.views.html_file.table import both_sides_table, legend, links_table, receipt
+from graphmap.views.map_view.view import MapView, TwinRow
 from graphmap.views.network import lighting_values, payload_of, to_script_json
 from graphmap.views.svg.drawing import map_drawing
 from graphmap.views.svg.file import closing_lines
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from graphmap.views.drawing import Layout
-    from graphmap.views.map_view.view import MapView, TwinRow
 
 _KEYS: Final = (
     "One tab stop. Arrow keys walk: left and right along links to the next column, up and down"

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from graphmap.model.catalogue import NodeKind
+from graphmap.views.accounts import Noun
+from graphmap.views.drawing import Deed
 from graphmap.views.html_file.html import Html, el, join
+from graphmap.views.map_view.view import Balance, Claim, StoryOfChain
 from graphmap.views.style import DEEDS
 from graphmap.views.words import count_in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from graphmap.model.catalogue import NodeKind
-    from graphmap.views.accounts import Noun
-    from graphmap.views.drawing import Deed
-    from graphmap.views.map_view.view import Balance, Claim, StoryOfChain
 
 _ICON_NAMES: Final[Mapping[NodeKind, str]] = {
     "LearningCycle": "cycle",

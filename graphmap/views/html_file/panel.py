@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from graphmap.views.html_file.html import Html, el, join
 from graphmap.views.html_file.page import (
     Addresses,
@@ -17,10 +15,8 @@ from graphmap.views.html_file.page import (
     story,
     verb,
 )
+from graphmap.views.map_view.view import Claim, MapView, NotDrawn, Selection
 from graphmap.views.words import count_in_words
-
-if TYPE_CHECKING:
-    from graphmap.views.map_view.view import Claim, MapView, NotDrawn, Selection
 
 _HINT = "A count is a structural hint, not a finding."
 

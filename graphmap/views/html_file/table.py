@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
+from graphmap.views.drawing import Deed
 from graphmap.views.html_file.html import Html, el, join
 from graphmap.views.html_file.page import Addresses, icon, link_or_text, noun, pair, story, verb
+from graphmap.views.map_view.view import Claim, MapView, Selection, TwinRow
 from graphmap.views.words import list_in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from graphmap.views.drawing import Deed
-    from graphmap.views.map_view.view import Claim, MapView, Selection, TwinRow
 
 _LEGEND_DEEDS: Final[tuple[Deed, ...]] = ("blocks", "enables", "lowers", "raises", "uncertain")
 

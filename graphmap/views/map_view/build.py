@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from graphmap.views import drawing
+from graphmap.views.captions import Lighting
 from graphmap.views.map_view.filters import filters_of
 from graphmap.views.map_view.left_out import not_drawn_of
-from graphmap.views.map_view.links import nodes_of
+from graphmap.views.map_view.links import LinkFacts, nodes_of
+from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.selection import lighting_of, selection_of
 from graphmap.views.map_view.summary import caption_of, overview_of, summary_of
 from graphmap.views.map_view.twin import sorted_links, twin_of
-from graphmap.views.map_view.view import MapView
-from graphmap.views.svg.drawing import Lighting
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.views.map_view.links import LinkFacts
-    from graphmap.views.map_view.material import MapMaterial
-    from graphmap.views.map_view.view import Selection
-    from graphmap.views.map_view.words import MapWords
+from graphmap.views.map_view.view import MapView, Selection
+from graphmap.views.map_view.words import MapWords
 
 
 def build_map_view(material: MapMaterial) -> MapView:

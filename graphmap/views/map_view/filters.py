@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection
+from typing import Final
 
 from graphmap.views.map_view.links import nodes_of
+from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.view import Choice, Filter
 from graphmap.views.style import KINDS
 from graphmap.views.words import capital
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from graphmap.views.map_view.material import MapMaterial
 
 _DEED_WORDS: Final = {
     "blocks": "blocks",

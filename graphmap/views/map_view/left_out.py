@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import numpy as np
 
 from graphmap.analysis.parameters import ANY_TIME
+from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.view import NotDrawn
 from graphmap.views.words import count_in_words, list_in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from graphmap.views.map_view.material import MapMaterial
 
 
 def not_drawn_of(material: MapMaterial) -> tuple[NotDrawn, ...]:

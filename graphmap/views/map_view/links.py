@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.evidence import ASSUMED, CONTESTED
+from graphmap.analysis.grouped import Grouped
 from graphmap.model.catalogue import NODE_KINDS
 from graphmap.views.accounts import deed_of
-from graphmap.views.map_view.scope import effects_through
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.grouped import Grouped
-    from graphmap.views.drawing import Deed, EvidenceState, NodeKind
-    from graphmap.views.map_view.request import MapRequest
-    from graphmap.views.map_view.scope import EffectsInScope
+from graphmap.views.drawing import Deed, EvidenceState, NodeKind
+from graphmap.views.map_view.request import MapRequest
+from graphmap.views.map_view.scope import EffectsInScope, effects_through
 
 #: A view that would pass this many nodes is folded.
 READABLE_NODES: Final = 60

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from graphmap.analysis.results import BlockingResult
+from graphmap.views.map_view.links import Drawn, LinkFacts
+from graphmap.views.map_view.request import MapRequest
+from graphmap.views.map_view.scope import EffectsInScope
 from graphmap.views.map_view.selection import Selecting
-from graphmap.views.map_view.words import MapWords
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.analysis.results import BlockingResult
-    from graphmap.views.map_view.links import Drawn, LinkFacts
-    from graphmap.views.map_view.request import MapRequest
-    from graphmap.views.map_view.scope import EffectsInScope
-    from graphmap.views.map_view.words import Records
+from graphmap.views.map_view.words import MapWords, Records
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

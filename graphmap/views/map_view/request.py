@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal, TypedDict, TypeVar, Unpack, get_args
+from typing import Final, Literal, TypedDict, TypeVar, Unpack, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from graphmap.analysis.parameters import ANY_TIME, DEFAULT_MAX_STEPS, MOST_STEPS
@@ -11,9 +12,6 @@ from graphmap.errors import RequestRefused
 from graphmap.model.catalogue import PROFILES, SCALES, Profile, Scale
 from graphmap.model.values import ID_PATTERN, to_reduced_date
 from graphmap.views.drawing import Deed, EvidenceState, NodeKind
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 Form = Literal["map", "table"]
 Width = Literal["places", "sources"]

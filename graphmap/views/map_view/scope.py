@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.chains import NO_EFFECT, find_chains
 from graphmap.analysis.evidence import links_of
-from graphmap.analysis.influence import counting_effects, disputed_effects
+from graphmap.analysis.influence import InfluenceGraph, counting_effects, disputed_effects
 from graphmap.analysis.parameters import ANY_TIME, Parameters
 from graphmap.analysis.places import NO_PLACE
 from graphmap.errors import NotFound
-from graphmap.model.catalogue import COUNTRY_SCALE_PLACES, NODE_KINDS
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graphmap.analysis.influence import InfluenceGraph
-    from graphmap.model.catalogue import NodeKind
-    from graphmap.views.map_view.request import MapRequest
+from graphmap.model.catalogue import COUNTRY_SCALE_PLACES, NODE_KINDS, NodeKind
+from graphmap.views.map_view.request import MapRequest
 
 DRAWN_KINDS: Final[tuple[NodeKind, ...]] = ("Policy", "Factor", "Outcome", "EnablingCondition")
 SYSTEM_KINDS: Final[tuple[NodeKind, ...]] = ("Place", "Organisation", "Person")

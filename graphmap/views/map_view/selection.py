@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphmap.analysis.chains import NO_EFFECT, find_chains
-from graphmap.model.nodes import EnablingCondition, Experiment, Outcome, Policy
+from graphmap.model.nodes import EnablingCondition, Experiment, Node, Outcome, Policy
 from graphmap.views.accounts import Noun, deed_of, noun_of
+from graphmap.views.captions import Lighting
 from graphmap.views.map_view.links import LinkFacts, drawn_effects
 from graphmap.views.map_view.scope import effects_through
-from graphmap.views.map_view.view import Balance, Fact, Selection, Step, StoryOfChain
-from graphmap.views.map_view.words import by_name, experiments_on, linked_ids
-from graphmap.views.svg.drawing import Lighting
+from graphmap.views.map_view.view import Balance, Claim, Fact, Selection, Step, StoryOfChain
+from graphmap.views.map_view.words import MapWords, by_name, experiments_on, linked_ids
 from graphmap.views.words import (
     SCALE_WORDS,
     capital,
@@ -25,15 +27,6 @@ from graphmap.views.words import (
     kind_in_words,
     number_in_words,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from numpy.typing import NDArray
-
-    from graphmap.model.nodes import Node
-    from graphmap.views.map_view.view import Claim
-    from graphmap.views.map_view.words import MapWords
 
 _MOST_STORIES: Final = 40
 
@@ -137,7 +130,8 @@ def _introduction(words: MapWords, selected: str, node: Node) -> list[str | Noun
     else:
         parts.append("Nobody has recorded who sets it. ")
     if node.discretion:
-        parts.append(f"{capital(node.discretion)} discretion. ")
+        how_much = "No" if node.discretion == "none" else capital(node.discretion)
+        parts.append(f"{how_much} discretion. ")
     if node.status and node.status != "in_force":
         parts.append(f"{capital(in_words(node.status))}. ")
     origins = words.records.nouns(linked_ids(words.scope, selected, "DERIVES_FROM", to=False))

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from graphmap.views.accounts import noun_of
-from graphmap.views.map_view.links import nodes_of
-from graphmap.views.map_view.view import Balance, Overview, Ranked
+from graphmap.views.captions import Caption
+from graphmap.views.map_view.links import LinkFacts, nodes_of
+from graphmap.views.map_view.material import MapMaterial
+from graphmap.views.map_view.view import Balance, Claim, Overview, Ranked
 from graphmap.views.map_view.words import kinds_in_words
 from graphmap.views.style import DEEDS
-from graphmap.views.svg.drawing import Caption
 from graphmap.views.words import count_in_words, kind_in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from graphmap.views.map_view.links import LinkFacts
-    from graphmap.views.map_view.material import MapMaterial
-    from graphmap.views.map_view.view import Claim
 
 #: How many policies the panel names where nothing is selected.
 _MOST_NAMED: Final = 5

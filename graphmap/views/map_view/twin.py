@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from graphmap.model.nodes import Outcome
+from graphmap.views.captions import Lighting
 from graphmap.views.map_view.links import nodes_of
-from graphmap.views.map_view.view import TwinRow
+from graphmap.views.map_view.material import MapMaterial
+from graphmap.views.map_view.view import Claim, TwinRow
 from graphmap.views.map_view.words import by_name
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from graphmap.views.map_view.material import MapMaterial
-    from graphmap.views.map_view.view import Claim
-    from graphmap.views.svg.drawing import Lighting
 
 
 def twin_of(

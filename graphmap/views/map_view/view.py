@@ -6,18 +6,16 @@ is drawn or written from a `MapView` holds nothing that its profile does not sho
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphmap.model.catalogue import Profile
-    from graphmap.privacy import Receipt
-    from graphmap.views.accounts import Noun
-    from graphmap.views.drawing import Deed, Drawing, Preset
-    from graphmap.views.map_view.request import MapRequest
-    from graphmap.views.svg.drawing import Caption, Lighting
+from graphmap.model.catalogue import Profile
+from graphmap.privacy import Receipt
+from graphmap.views.accounts import Noun
+from graphmap.views.captions import Caption, Lighting
+from graphmap.views.drawing import Deed, Drawing, Preset
+from graphmap.views.map_view.request import MapRequest
 
 FilterGroup = Literal["kind", "does", "evidence", "owner_scale"]
 

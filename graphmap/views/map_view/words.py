@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from graphmap.analysis.evidence import links_of
-from graphmap.model.catalogue import NODE_KINDS
-from graphmap.model.nodes import Effect, Observation
+from graphmap.model.catalogue import NODE_KINDS, LinkKind, NodeKind
+from graphmap.model.nodes import Effect, Node, Observation
 from graphmap.model.values import first_day
+from graphmap.privacy import Disclosure
+from graphmap.privacy.redaction import Redacted
 from graphmap.views.accounts import Noun, noun_of
+from graphmap.views.map_view.links import Drawn, LinkFacts
+from graphmap.views.map_view.scope import EffectsInScope
 from graphmap.views.map_view.view import Balance, Claim
 from graphmap.views.style import DEEDS
 from graphmap.views.words import kind_in_words, list_in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from graphmap.model.catalogue import LinkKind, NodeKind
-    from graphmap.model.nodes import Node
-    from graphmap.privacy import Disclosure
-    from graphmap.privacy.redaction import Redacted
-    from graphmap.views.map_view.links import Drawn, LinkFacts
-    from graphmap.views.map_view.scope import EffectsInScope
 
 
 @dataclass(frozen=True, eq=False)

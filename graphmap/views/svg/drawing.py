@@ -6,12 +6,12 @@ page under a strict content policy and in a file of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 from xml.sax.saxutils import escape
 
 from graphmap.views import style
-from graphmap.views.drawing import PLACE_VIEW
+from graphmap.views.captions import ALL_LIT, Caption, Lighting
+from graphmap.views.drawing import PLACE_VIEW, Layout, PlacedLink, PlacedNode, Preset
 from graphmap.views.svg.parts import (
     along,
     arrow_head,
@@ -26,42 +26,12 @@ from graphmap.views.svg.parts import (
     text_tag,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from graphmap.views.drawing import Layout, PlacedLink, PlacedNode, Preset
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lighting:
-    """What is lit: with nothing selected all is, else only the chains through what is selected."""
-
-    selected: str | None = None
-    nodes: frozenset[str] = frozenset()
-    links: frozenset[str] = frozenset()
-
-    def is_dim(self, *, node: str | None = None, link: str | None = None) -> bool:
-        """Say whether a node or a link is outside the lit chains."""
-        if self.selected is None:
-            return False
-        return node not in self.nodes if node is not None else link not in self.links
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caption:
-    """The words of a drawing: its title, a description, and what each node and link says."""
-
-    title: str
-    description: str
-    nodes: Mapping[str, str] = field(default_factory=dict[str, str])
-    links: Mapping[str, str] = field(default_factory=dict[str, str])
-
 
 def map_drawing(
     layout: Layout,
     caption: Caption,
     *,
-    lighting: Lighting = Lighting(),
+    lighting: Lighting = ALL_LIT,
     preset: Preset = PLACE_VIEW,
     by_sources: bool = False,
     address_of: Callable[[str], str] | None = None,

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 from xml.sax.saxutils import escape
 
 from graphmap.views import style
+from graphmap.views.drawing import Deed, Layout
 from graphmap.views.layout.text import text_width, wrap
+from graphmap.views.map_view.view import MapView
 from graphmap.views.svg.drawing import drawing_parts
 from graphmap.views.svg.parts import arrow_head, fitted, icon, number, tag, text_tag
 from graphmap.views.words import date_in_words, list_in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from graphmap.views.drawing import Deed, Layout
-    from graphmap.views.map_view.view import MapView
 
 _MARGIN: Final = 24.0
 _DEEDS: Final[tuple[Deed, ...]] = ("blocks", "enables", "lowers", "raises", "uncertain")

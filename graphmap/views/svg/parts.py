@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from graphmap.views import style
+from graphmap.views.drawing import NodeKind, Point
 from graphmap.views.layout.text import text_width
-
-if TYPE_CHECKING:
-    from graphmap.views.drawing import NodeKind, Point
 
 _BADGE_HEIGHT: Final = 17.0
 _BADGE_TEXT: Final = 12.0
