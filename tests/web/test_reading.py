@@ -140,6 +140,16 @@ def test_the_questions_of_a_place_are_the_seeds_in_their_order(site: Site) -> No
     assert "Five of the 13 policies that block can be changed from here" in words
 
 
+def test_the_whole_map_is_ordered_by_places_and_counts_nothing_that_cannot_differ(
+    site: Site,
+) -> None:
+    text = site.get("/?scale=country").get_data(as_text=True)
+    words = " ".join(re.sub(r"<[^>]+>", " ", text).split())
+    assert "Council tax recovery blocks in most places: six places, three outcomes of" in words
+    assert "Places where it blocks" in words
+    assert "Other places" not in words
+    assert "can be changed from here" not in words
+
 def test_a_person_is_asked_the_ten_questions_of_managing_a_cycle(site: Site) -> None:
     text = site.get("/?scale=person&system=juliet").get_data(as_text=True)
     assert len(re.findall(r"<h3>\d+\. ", text)) == 10
@@ -154,7 +164,7 @@ def test_the_person_scale_is_offered_only_where_persons_are_shown(
 
 def test_an_empty_map_keeps_its_questions_and_says_what_to_do(blank_site: Site) -> None:
     text = blank_site.get("/").get_data(as_text=True)
-    assert "Nothing is mapped for this map yet" in text
+    assert "Nothing is on this map yet." in text
     assert "What policies do we need to change to enable change for people?" in text
     for path in ("/blocking", "/observations", "/claims", "/search?q=a", "/export", "/about"):
         assert blank_site.get(path).status_code == 200, path
