@@ -12,7 +12,14 @@ from graphmap.model.links import Link
 from graphmap.model.nodes import NODE_CLASSES
 from graphmap.model.records import link_from, node_from, to_json_values
 from graphmap.model.system_map import SystemMap
-from graphmap.privacy import Disclosure, NamesOfPersons, Redacted, redact, visibility_of
+from graphmap.privacy import (
+    Disclosure,
+    NamesOfPersons,
+    ReceiptLine,
+    Redacted,
+    redact,
+    visibility_of,
+)
 from graphmap.privacy.redaction import DATES, FREE_TEXT
 
 ALL_CONSENT = ["hold", "map", "workshop", "public"]
@@ -139,14 +146,47 @@ def test_the_receipt_says_what_how_many_and_why_and_hides_small_counts_of_person
     receipt = redacted(nodes, links, "workshop").receipt
     assert receipt.in_words() == [
         (
-            "fewer than 5 LearningCycle: about, for or touching a person, and above the level"
+            "fewer than 5 learning cycles: about, for or touching a person, and above the level"
             " of the profile"
         ),
-        "fewer than 5 Person: above the level of the profile",
-        "1 Policy: above the level of the profile",
-        "fewer than 5 link: joined to a record that is left out",
+        "fewer than 5 people: above the level of the profile",
+        "1 policy: above the level of the profile",
+        "fewer than 5 links: joined to a record that is left out",
     ]
     assert receipt.lines[1].count is None
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (
+            ReceiptLine("id", "replaced, so that persons cannot be traced by it", 2),
+            "2 ids replaced so that people cannot be traced by them",
+        ),
+        (
+            ReceiptLine("id", "replaced, so that persons cannot be traced by it", 1),
+            "1 id replaced so that people cannot be traced by it",
+        ),
+        (
+            ReceiptLine("Observation", "above the level of the profile", 1),
+            "1 observation: above the level of the profile",
+        ),
+        (
+            ReceiptLine("PolicyChange", "above the level of the profile", 1200),
+            "1,200 policy changes: above the level of the profile",
+        ),
+        (
+            ReceiptLine("Policy", "above the level of the profile", 6),
+            "6 policies: above the level of the profile",
+        ),
+        (
+            ReceiptLine("Person", "no consent for the profile", None),
+            "fewer than 5 people: no consent for the profile",
+        ),
+    ],
+)
+def test_a_line_of_the_receipt_is_plain_english(line: ReceiptLine, words: str) -> None:
+    assert line.in_words() == words
 
 
 def test_the_receipt_of_a_map_that_is_shown_whole_says_so() -> None:
