@@ -7,9 +7,9 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import blocking, thinking
+from benchmarks import blocking, drawing, embedded, thinking
 
-WORKS = (blocking.measure, thinking.measure)
+WORKS = (blocking.measure, thinking.measure, embedded.measure, drawing.measure)
 
 
 def main() -> None:
