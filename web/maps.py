@@ -231,6 +231,7 @@ def _addresses() -> Addresses:
         record=record,
         record_against=lambda noun: record(noun, "challenges"),
         change=change,
+        evidence=lambda _: None,
         blocking=address("/blocking"),
         icons=asset("icons.svg"),
     )

@@ -14,12 +14,15 @@ from graphmap.services.layouts import Layouts
 from graphmap.services.workspace import Told, Workspace
 from graphmap.views.drawing import Layout
 from graphmap.views.map_view.build import build_map_view
+from graphmap.views.map_view.evidence import ids_of_evidence
 from graphmap.views.map_view.links import (
     MOST_DRAWN,
     choose_drawn,
+    evidenced,
     filtered,
     links_in_scope,
     links_through,
+    most_connected,
     nodes_of,
     owner_scales,
 )
@@ -66,14 +69,22 @@ def system_map_view(
     let_through = found[:MOST_DRAWN]
     drawn = choose_drawn(found, request, is_country=scope.is_country)
     ranking = _ranking(told, scope, request)
+    # The summary is of the whole scope, so it may name what is not drawn here.
+    summarised = most_connected(evidenced(links))
     needed = ids_needed(
         scope,
         let_through,
         drawn,
         system=request.system,
         selected=drawn.nodes if with_panels else [selected] if selected else [],
-        further=[row.policy for row in ranking.rows[:10]] + _round_places(scope),
+        further=[
+            *(row.policy for row in ranking.rows[:10]),
+            *_round_places(scope),
+            *([summarised[0]] if summarised else []),
+        ],
     )
+    if with_panels:
+        needed |= ids_of_evidence(scope, let_through)
     redacted = workspace.shown(needed, request.profile)
     return build_map_view(
         MapMaterial(

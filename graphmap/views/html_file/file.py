@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from graphmap.views.drawing import Layout
-from graphmap.views.html_file.html import Html, el, join
-from graphmap.views.html_file.page import Addresses
+from graphmap.views.html_file.evidence import evidence_section
+from graphmap.views.html_file.html import Html, el
+from graphmap.views.html_file.page import Addresses, evidence_anchor
 from graphmap.views.html_file.panel import left_out_list, overview_panel, selection_panel
 from graphmap.views.html_file.table import both_sides_table, legend, links_table, receipt
-from graphmap.views.map_view.view import MapView, TwinRow
+from graphmap.views.map_view.view import MapView, Selection, TwinRow
 from graphmap.views.network import lighting_values, payload_of, to_script_json
 from graphmap.views.svg.drawing import map_drawing
 from graphmap.views.svg.file import closing_lines
@@ -120,12 +121,14 @@ def _payload(view: MapView, layout: Layout) -> dict[str, object]:
 def _addresses(view: MapView) -> Addresses:
     """Nouns lead to their words within the file, or nowhere."""
     known = set(view.panels)
+    told = {one.claim.link for one in view.evidence}
     return Addresses(
         node=lambda id_: f"#about-{id_}" if id_ in known else None,
         map_at=lambda _: None,
         record=lambda _: None,
         record_against=lambda _: None,
         change=lambda _: None,
+        evidence=lambda claim: f"#{evidence_anchor(claim)}" if claim.link in told else None,
         blocking=None,
         icons="",
     )
@@ -205,17 +208,20 @@ def _words(view: MapView, twin: Sequence[TwinRow], at: Addresses) -> list[Html]:
         both_sides_table(view, twin, at),
         el("h2", "Every link"),
         links_table(view, view.links, at),
+        evidence_section(view, at),
         el("section", left_out_list(view, at), aria_label="Not drawn"),
         receipt(view),
-        el("h2", "About each"),
-        join(
-            el(
-                "article",
-                selection_panel(view, panel, at, heading_id=f"about-{panel.noun.id}-title"),
-                id=f"about-{panel.noun.id}",
-                class_="panel about",
-                tabindex="-1",
-            )
-            for panel in panels
+        el(
+            "div", el("h2", "About each"), *(_about(view, one, at) for one in panels), class_="each"
         ),
     ]
+
+
+def _about(view: MapView, panel: Selection, at: Addresses) -> Html:
+    return el(
+        "article",
+        selection_panel(view, panel, at, heading_id=f"about-{panel.noun.id}-title"),
+        id=f"about-{panel.noun.id}",
+        class_="panel about",
+        tabindex="-1",
+    )

@@ -32,7 +32,8 @@ class Addresses:
     ``node`` gives the address of a record's own page, or None where there is none to go to;
     ``map_at`` that of the same map with another query, or None in a file. ``record`` is where an
     observation about a node is written down, ``record_against`` where one that speaks against
-    it is; ``change`` where the claims of a link are changed. ``icons`` is the address of the
+    it is; ``change`` where the claims of a link are changed and ``evidence`` where
+    what was seen of it is told. ``icons`` is the address of the
     icons, empty where they are in the document.
     """
 
@@ -41,6 +42,7 @@ class Addresses:
     record: Callable[[Noun | None], str | None]
     record_against: Callable[[Noun | None], str | None]
     change: Callable[[Claim], str | None]
+    evidence: Callable[[Claim], str | None]
     blocking: str | None
     icons: str
 
@@ -108,6 +110,18 @@ def pair(balance: Balance) -> Html:
         el("i", el("b", str(balance.against)), " against", class_="a"),
         class_="fa",
     )
+
+
+def evidence_anchor(claim: Claim) -> str:
+    """Give the id of the part of a file that tells what was seen of a link."""
+    return f"seen-{claim.link}"
+
+
+def evidence_pair(claim: Claim, at: Addresses) -> Html:
+    """Give the evidence on a link as two numbers that lead to what was seen."""
+    address = at.evidence(claim)
+    numbers = pair(claim.balance)
+    return numbers if address is None else el("a", numbers, href=address)
 
 
 def elsewhere(claim: Claim) -> str:

@@ -7,6 +7,7 @@ from graphmap.views.html_file.page import (
     Addresses,
     by_effects,
     elsewhere,
+    evidence_pair,
     icon,
     link_or_text,
     noun,
@@ -98,7 +99,7 @@ def _claim(claim: Claim, at: Addresses, *, outward: bool) -> Html:
     also = elsewhere(claim)
     evidence = el(
         "span",
-        pair(claim.balance),
+        evidence_pair(claim, at),
         el("span", also, class_="small") if also else None,
         el("span", "sources disagree here", class_="meta") if claim.disputed else None,
         class_="ev",
@@ -131,7 +132,7 @@ def _against(selection: Selection, at: Addresses) -> Html:
             " ",
             noun(claim.target, at),
             *(el("span", f"Against: {text}", class_="how") for text in claim.against),
-            el("span", pair(claim.balance), class_="ev"),
+            el("span", evidence_pair(claim, at), class_="ev"),
             class_="claim",
         )
         for claim in selection.against
@@ -262,7 +263,7 @@ def _differing(view: MapView, at: Addresses) -> Html:
             verb(claim.does, at),
             " ",
             noun(claim.target, at),
-            el("span", pair(claim.balance), class_="ev"),
+            el("span", evidence_pair(claim, at), class_="ev"),
             *(el("span", f"Against: {text}", class_="how") for text in claim.against),
             class_="claim",
         )

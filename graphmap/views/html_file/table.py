@@ -7,7 +7,16 @@ from typing import Final
 
 from graphmap.views.drawing import Deed
 from graphmap.views.html_file.html import Html, el, join
-from graphmap.views.html_file.page import Addresses, icon, link_or_text, noun, pair, story, verb
+from graphmap.views.html_file.page import (
+    Addresses,
+    evidence_pair,
+    icon,
+    link_or_text,
+    noun,
+    pair,
+    story,
+    verb,
+)
 from graphmap.views.map_view.view import Claim, MapView, Selection, TwinRow
 from graphmap.views.words import list_in_words
 
@@ -110,7 +119,7 @@ def _link_row(claim: Claim, at: Addresses, *, changes: bool) -> Html:
         el("td", recorded_in(claim)),
         el(
             "td",
-            pair(claim.balance),
+            evidence_pair(claim, at),
             el("span", "sources disagree here", class_="meta") if claim.disputed else None,
         ),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from graphmap.views import drawing
 from graphmap.views.captions import Lighting
+from graphmap.views.map_view.evidence import evidence_of_links
 from graphmap.views.map_view.filters import filters_of
 from graphmap.views.map_view.left_out import not_drawn_of
 from graphmap.views.map_view.links import LinkFacts, nodes_of
@@ -13,8 +14,8 @@ from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.selection import lighting_of, selection_of
 from graphmap.views.map_view.summary import caption_of, overview_of, summary_of
 from graphmap.views.map_view.twin import sorted_links, twin_of
-from graphmap.views.map_view.view import MapView, Selection
-from graphmap.views.map_view.words import MapWords
+from graphmap.views.map_view.view import Claim, LinkEvidence, MapView, Selection
+from graphmap.views.map_view.words import MapWords, by_name
 
 
 def build_map_view(material: MapMaterial) -> MapView:
@@ -39,6 +40,7 @@ def build_map_view(material: MapMaterial) -> MapView:
         selection=_selection(material),
         panels=_panels(material),
         lightings=_lightings(material),
+        evidence=_evidence(material, claims),
         not_drawn=not_drawn_of(material),
         twin=twin_of(material, claims, lit),
         links=sorted_links(material, claims, lit),
@@ -126,3 +128,12 @@ def _lightings(material: MapMaterial) -> Mapping[str, Lighting]:
         return {}
     id_of = material.records.disclosure.id_of
     return {id_of(id_): lighting_of(material.selecting, id_) for id_ in material.drawn.nodes}
+
+
+def _evidence(material: MapMaterial, claims: Mapping[str, Claim]) -> tuple[LinkEvidence, ...]:
+    """Give what was seen of each link, in the order of a list by name."""
+    if not material.with_panels:
+        return ()
+    links = [(link, claims[link.id]) for link in material.let_through]
+    links.sort(key=lambda one: (by_name(one[1].cause), by_name(one[1].target), one[1].does))
+    return evidence_of_links(material.words, links)

@@ -322,3 +322,17 @@ def _with_fewer_outcomes(drawn: Drawn) -> Drawn:
         outcomes_cut=len(cut),
         too_large=len(nodes) > MOST_DRAWN or len(kept) > MOST_DRAWN,
     )
+
+
+def most_connected(links: Iterable[LinkFacts]) -> tuple[str, int] | None:
+    """Give the node that most links end at and how many, or None where none has two."""
+    ends = Counter[str]()
+    for link in links:
+        ends.update((link.cause, link.target))
+    best = min(ends, key=lambda id_: (-ends[id_], id_), default=None)
+    return None if best is None or ends[best] < 2 else (best, ends[best])
+
+
+def evidenced(links: Iterable[LinkFacts]) -> tuple[LinkFacts, ...]:
+    """Give the links that somebody has recorded evidence for."""
+    return tuple(link for link in links if link.evidence != "assumed")

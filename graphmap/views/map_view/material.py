@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graphmap.analysis.results import BlockingResult
-from graphmap.views.map_view.links import Drawn, LinkFacts
+from graphmap.views.map_view.links import Drawn, LinkFacts, evidenced
 from graphmap.views.map_view.request import MapRequest
 from graphmap.views.map_view.scope import EffectsInScope
 from graphmap.views.map_view.selection import Selecting
@@ -47,7 +47,7 @@ class MapMaterial:
     @cached_property
     def counted(self) -> tuple[LinkFacts, ...]:
         """The links in scope that somebody has recorded evidence for."""
-        return tuple(link for link in self.links if link.evidence != "assumed")
+        return evidenced(self.links)
 
     @property
     def system_name(self) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from graphmap.views.accounts import noun_of
 from graphmap.views.captions import Caption
-from graphmap.views.map_view.links import LinkFacts, nodes_of
+from graphmap.views.map_view.links import LinkFacts, most_connected, nodes_of
 from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.view import Balance, Claim, Overview, Ranked
 from graphmap.views.map_view.words import kinds_in_words
@@ -24,6 +24,8 @@ def summary_of(material: MapMaterial) -> str:
     links = material.counted
     kinds = nodes_of(links)
     if not kinds:
+        if not material.request.system:
+            return "Nothing is on this map yet."
         return f"Nothing is mapped for {material.name_in_sentence} yet."
     evidence = material.scope.graph.evidence
     effects = [effect for link in links for effect in link.effects]
@@ -60,13 +62,11 @@ def _blocked_words(material: MapMaterial, kinds: Mapping[str, str]) -> list[str]
 
 
 def _most_connected(material: MapMaterial, links: Sequence[LinkFacts]) -> list[str]:
-    ends = Counter[str]()
-    for link in links:
-        ends.update((link.cause, link.target))
-    best = min(ends, key=lambda id_: (-ends[id_], id_))
-    if ends[best] < 2:
+    best = most_connected(links)
+    if best is None:
         return []
-    return [f"Most connected: {material.words.noun(best).name} ({ends[best]} links)."]
+    id_, count = best
+    return [f"Most connected: {material.words.noun(id_).name} ({count} links)."]
 
 
 def caption_of(

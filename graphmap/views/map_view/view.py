@@ -12,7 +12,7 @@ from typing import Literal
 
 from graphmap.model.catalogue import Profile
 from graphmap.privacy import Receipt
-from graphmap.views.accounts import Noun
+from graphmap.views.accounts import Noun, Seen
 from graphmap.views.captions import Caption, Lighting
 from graphmap.views.drawing import Deed, Drawing, Preset
 from graphmap.views.map_view.request import MapRequest
@@ -55,6 +55,23 @@ class Claim:
     disputed: bool
     against: tuple[str, ...]
     lit: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """An observation with its sources; ``source_left_out`` where it has some that are not shown."""
+
+    seen: Seen
+    source_left_out: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkEvidence:
+    """What was seen of a link; ``words_left_out`` where more of it counts than is shown."""
+
+    claim: Claim
+    written: tuple[Written, ...]
+    words_left_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +189,9 @@ class MapView:
     """One map, whole: the drawing and all that is said beside it.
 
     ``size`` is how many nodes and links there are in scope before folding. ``panels`` holds the
-    selection of every drawn node where a file needs them all; on a page only ``selection`` is
-    filled. ``too_large`` says that the drawing is left out because it would not be readable.
+    selection of every drawn node, and ``evidence`` what was seen of every link, where a file needs
+    them all; on a page only ``selection`` is filled. ``too_large`` says that the drawing is left
+    out because it would not be readable.
     """
 
     request: MapRequest
@@ -190,6 +208,7 @@ class MapView:
     selection: Selection | None
     panels: Mapping[str, Selection]
     lightings: Mapping[str, Lighting]
+    evidence: tuple[LinkEvidence, ...]
     not_drawn: tuple[NotDrawn, ...]
     twin: tuple[TwinRow, ...]
     links: tuple[Claim, ...]

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import html
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from graphmap.services.demonstration import demonstration_map
 from graphmap.services.layouts import Layouts
 from graphmap.services.map_files import file_assets, map_html_file, map_svg_file
 from graphmap.services.maps import map_sheet
@@ -123,6 +125,67 @@ def test_html_file_keeps_every_node_every_link_and_the_receipt(tmp_path: Path) -
     assert "Profile workshop." in content
     payload = json.loads(re.search(r'id="map-payload">(.*?)</script>', content, re.DOTALL)[1])
     assert set(payload["lightings"]) == {"p1", "p2", "f1", "o1"}
+
+
+def words_of(content: bytes) -> str:
+    """The words of a document as they are read, markup taken out."""
+    body = re.sub(rb"<(script|style)\b.*?</\1>", b"", content, flags=re.DOTALL).decode()
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
+
+
+def test_html_file_holds_what_was_seen_and_where_it_is_written(tmp_path: Path) -> None:
+    workspace = workspace_of(demonstration_map(), tmp_path)
+    request = MapRequest(scale="place", system="gateshead", profile="workshop")
+    content = map_html_file(workspace, request, Layouts(improves=False)).content
+    words = words_of(content)
+    assert (
+        'Case "Juliet" (pseudonym in source): two zero-hours jobs, rent arrears, payday loans;'
+        " recovery escalated without seeing the cause £275 bailiff charge"
+        " Speaks for · in Gateshead · seen: no date recorded"
+        " · how we know: case followed in the pilot · confidence A: the primary body or study"
+        ' Written in: Collaborate CIC, "The Tangled and the Trapped" (Mark Smith, Gateshead),'
+        " collaboratecic.com/insights-and-resources/the-tangled-and-the-trapped-reforming-public"
+    ) in words
+    assert "Juliet could not move from frightening neighbours because of the arrears rule" in words
+    assert "left out at this profile" not in words
+
+
+def test_html_file_leads_from_the_count_of_evidence_to_what_was_seen(tmp_path: Path) -> None:
+    text = "p1 -> o1 - - for s1/x against s2/y\np2 -> o1 + - assumed\np3 -> o2 + -"
+    workspace = workspace_of(drawn_map(text), tmp_path)
+    request = MapRequest(everything=True, profile="workshop")
+    found = parsed(map_html_file(workspace, request, Layouts(improves=False)).content)
+    ids = [attributes["id"] for _, attributes in found.tags if attributes.get("id")]
+    assert len(ids) == len(set(ids))
+    led_to = {
+        (attributes["href"] or "")[1:]
+        for tag, attributes in found.tags
+        if tag == "a" and (attributes.get("href") or "").startswith("#seen-")
+    }
+    assert led_to == {"seen-p1.minus.o1", "seen-p3.plus.o2"}
+    assert led_to <= set(ids)
+
+
+def test_html_file_says_where_the_words_of_evidence_or_its_source_are_left_out(
+    tmp_path: Path,
+) -> None:
+    text = """
+        node Observation hidden text=Secret sensitivity=steward
+        node Observation open text=Open sensitivity=public
+        node Observation alone text=Alone sensitivity=public
+        node Source deep sensitivity=steward
+        p1 -> o1 - - for hidden
+        p1 -> o2 - - for open/deep
+        p1 -> o3 - - for alone
+    """
+    workspace = workspace_of(drawn_map(text), tmp_path)
+    request = MapRequest(everything=True, profile="public")
+    words = words_of(map_html_file(workspace, request, Layouts(improves=False)).content)
+    assert "Secret" not in words
+    assert "deep" not in words
+    assert "The evidence counts; its words are left out at this profile." in words
+    assert "Its source is left out at this profile." in words
+    assert words.count("No source recorded.") == 1
 
 
 def test_script_json_ends_no_element_and_reads_back_as_it_was() -> None:

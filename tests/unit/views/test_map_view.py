@@ -284,6 +284,21 @@ def test_only_the_lit_chains_are_drawn_when_asked_for(tmp_path: Path) -> None:
     assert drawn_ids(view) == ["o2", "p1", "p3"]
 
 
+def test_the_summary_names_the_most_connected_even_where_it_is_not_drawn(tmp_path: Path) -> None:
+    text = "p1 -> o1 - -\np2 -> o2 - -\np2 -> o3 - -\np2 -> o4 - -"
+    workspace = workspace_of(drawn_map(text), tmp_path)
+    view = view_of(workspace, selected="o1", only="1", everything="1")
+    assert drawn_ids(view) == ["o1", "p1"]
+    assert "Most connected: p2 (3 links)." in view.summary
+
+
+def test_a_policy_without_discretion_is_said_to_leave_no_discretion(tmp_path: Path) -> None:
+    text = "node Policy p1 discretion=none\np1 -> o1 - -"
+    view = view_of(workspace_of(drawn_map(text), tmp_path), selected="p1", everything="1")
+    assert view.selection is not None
+    assert "No discretion. " in view.selection.introduction
+
+
 def test_the_twin_sets_what_blocks_against_what_enables(tmp_path: Path) -> None:
     view = view_of(workspace_of(drawn_map(FILTERED), tmp_path), everything="1", selected="p2")
     rows = {
