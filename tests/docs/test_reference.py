@@ -49,7 +49,7 @@ def test_the_commands_of_the_tutorial_run_as_they_are_written(tmp_path: Path) ->
 
     for line in "".join(blocks).splitlines():
         program, *arguments = shlex.split(line)
-        assert program == "graphmap"
+        assert program == ".venv/bin/graphmap"
         done = subprocess.run(
             [sys.executable, "-m", "graphmap", *arguments],
             cwd=tmp_path,
