@@ -74,6 +74,7 @@ def blocking_page(workspace: Workspace, asked: Asked, opening: Opening) -> Block
         folded=len(rows) - len(shown),
         of=result.ranked,
         pair_count=len({pair for row in result.rows for pair in row.pairs}),
+        place_count=len({place for row in result.rows for place in row.places}),
         places_with_evidence=_places_of(graph, counting),
         open=opening.policy,
         trail=_trail(workspace, asked, opening, parameters) if opening.policy else None,

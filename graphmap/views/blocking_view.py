@@ -130,8 +130,9 @@ class Matrix:
 class BlockingPage:
     """The whole page. ``folded`` says how many rows wait behind a link, ``of`` how many there are.
 
-    ``ended_by_first`` are ended effects of the first policy; ``others`` are policies that block
-    nothing with a place but are mixed, undetermined, or block where no place is recorded.
+    ``place_count`` counts the places of the pairs. ``ended_by_first`` are ended effects of the
+    first policy; ``others`` are policies that block nothing with a place but are mixed,
+    undetermined, or block where no place is recorded.
     """
 
     result: BlockingResult
@@ -139,6 +140,7 @@ class BlockingPage:
     folded: int
     of: int
     pair_count: int
+    place_count: int
     places_with_evidence: int
     open: str | None
     trail: Trail | None

@@ -32,6 +32,8 @@ _DONE_TO: Final[tuple[tuple[str, tuple[Deed, ...]], ...]] = (
     ("What raises it, lowers it or brings it into play", ("raises", "lowers", "brings_into_play")),
     ("What may block or enable it", ("uncertain",)),
 )
+#: How much discretion there is, before the word.
+_HOW_MUCH: Final = {"none": "no", "some": "some", "wide": "wide"}
 #: Fields that the page tells in another way.
 _TOLD_FIELDS: Final = frozenset(
     {"id", "kind", "name", "version", "sensitivity", "polarity", "text", "statement"}
@@ -277,7 +279,8 @@ def _by_name(linked: LinkedNode) -> tuple[str, str]:
 def _remark(link: Link) -> str:
     parts = [in_words(link.as_)] if link.as_ else []
     parts += ["wanted, not yet involved"] if link.wanted else []
-    parts += [in_words(word) for word in (link.status, link.quality, link.discretion) if word]
+    parts += [in_words(word) for word in (link.status, link.quality) if word]
+    parts += [f"{_HOW_MUCH[link.discretion]} discretion"] if link.discretion else []
     parts += [word for word in (link.trust, link.form, link.note) if word]
     if link.valid_until:
         parts.append(f"ended {date_in_words(link.valid_until)}")

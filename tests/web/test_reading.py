@@ -150,6 +150,7 @@ def test_the_whole_map_is_ordered_by_places_and_counts_nothing_that_cannot_diffe
     assert "Other places" not in words
     assert "can be changed from here" not in words
 
+
 def test_a_person_is_asked_the_ten_questions_of_managing_a_cycle(site: Site) -> None:
     text = site.get("/?scale=person&system=juliet").get_data(as_text=True)
     assert len(re.findall(r"<h3>\d+\. ", text)) == 10
