@@ -124,6 +124,25 @@ def test_names_that_look_alike_are_offered_before_a_new_one_is_made(own_site: Si
     assert not own_site.maps.default.store.nodes(["council-tax-recovry"]).records
 
 
+def test_a_name_that_was_only_begun_is_offered_whole_before_a_new_one_is_made(
+    own_site: Site,
+) -> None:
+    answer = own_site.visitor().send("/claims/new", **{**CLAIM, "cause": "No move"})
+    assert answer.status_code == 422
+    assert "It is “No move or tenancy while in arrears”" in answer.get_data(as_text=True)
+    assert own_site.maps.default.store.revision() == 1
+
+
+def test_the_preview_of_a_sheet_says_who_may_read_its_observations(own_site: Site) -> None:
+    visitor = own_site.visitor()
+    head, row = "cause,target,effect,observed", "Rule X,Outcome Y,blocks,Seen"
+    text = upload(visitor, f"{head}\n{row}\n".encode()).get_data(as_text=True)
+    assert "1 observation would be public" in text
+    assert "add a column sensitivity" in text
+    kept = upload(visitor, f"{head},sensitivity\n{row},steward\n".encode())
+    assert "would be public" not in kept.get_data(as_text=True)
+
+
 def test_a_form_opened_from_a_node_starts_with_it(site: Site) -> None:
     visitor = site.visitor()
     text = visitor.get("/claims/new?cause=uc-sanctions&stance=challenges&place=gateshead")

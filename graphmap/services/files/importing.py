@@ -26,6 +26,7 @@ from graphmap.formats.file_record import FilePlace, FileRecord
 from graphmap.model.changes import MAX_CHANGES, ChangeSet, Put
 from graphmap.model.claims import Claim, records_of_claim
 from graphmap.model.columns import columns_of
+from graphmap.model.nodes import Observation
 from graphmap.model.system_map import SystemMap
 from graphmap.privacy import Disclosure, NamesOfPersons, visibility_of
 from graphmap.services.files.ids import with_link_ids, with_node_ids
@@ -134,10 +135,13 @@ def preview_import(
 def preview_claims(
     store: GraphStore, claims: Sequence[Claim], *, choices: Mapping[str, str] | None = None
 ) -> ImportPreview:
-    """Work out what claims that were typed by hand would do; nothing is changed."""
+    """Work out what claims that were typed by hand would do; nothing is changed.
+
+    Whoever types begins a name and may not know the rest: names that hold it are offered too.
+    """
     read = FilesRead(rows=len(claims))
     read.claims += [PlacedClaim(claim, FilePlace()) for claim in claims]
-    return _preview(store, read, choices or {})
+    return _preview(store, read, choices or {}, offers_longer=True)
 
 
 def apply_import(
@@ -173,10 +177,16 @@ def apply_import(
     return preview.report.model_copy(update={"revision": applied.revision})
 
 
-def _preview(store: GraphStore, read: FilesRead, choices: Mapping[str, str]) -> ImportPreview:
+def _preview(
+    store: GraphStore,
+    read: FilesRead,
+    choices: Mapping[str, str],
+    *,
+    offers_longer: bool = False,
+) -> ImportPreview:
     stored = store.snapshot()
     problems = list(read.problems)
-    book = NameBook(stored, choices)
+    book = NameBook(stored, choices, offers_longer=offers_longer)
     merged = Merged((), 0, 0, 0)
     if not problems:
         records = _resolved(read, book, stored, problems)
@@ -190,7 +200,31 @@ def _preview(store: GraphStore, read: FilesRead, choices: Mapping[str, str]) -> 
     if problems:
         merged = Merged((), 0, 0, 0)
     report = _report(read, merged, problems, book, stored)
+    if _has_rows(read) and (public := _public_observations(merged.puts)):
+        report = report.model_copy(update={"notices": (*report.notices, _who_may_read(public))})
     return ImportPreview(report, merged.puts, tuple(problems))
+
+
+def _has_rows(read: FilesRead) -> bool:
+    """Say whether any of it stands in a sheet; a map file says of each record who may read it."""
+    places = [placed.place for placed in (*read.claims, *read.records)]
+    return any(place.row is not None for place in places)
+
+
+def _public_observations(puts: Sequence[Put]) -> int:
+    return sum(
+        isinstance(put.value, Observation) and put.value.sensitivity == "public" for put in puts
+    )
+
+
+def _who_may_read(observations: int) -> str:
+    """Say that so many observations of a sheet would be public, and how to keep them back."""
+    counted = "1 observation" if observations == 1 else f"{observations:,} observations"
+    return (
+        f"{counted} would be public: anyone who is given the map or a file of it may read the"
+        " words. To keep them for stewards, add a column sensitivity to the sheet, with steward"
+        " in each row."
+    )
 
 
 def _resolved(

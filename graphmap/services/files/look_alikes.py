@@ -18,6 +18,8 @@ MAX_PAIRS: Final = 200_000
 MAX_OFFERED: Final = 5
 #: Shorter names are too often an anagram of another by chance.
 _MIN_ANAGRAM: Final = 6
+#: Of a shorter part too many names are made.
+_MIN_PART: Final = 3
 _FILLERS: Final = frozenset({"the", "a", "an", "of", "and", "for", "in"})
 _WORD: Final = re.compile(r"\w+")
 #: Letters that look like Latin ones (a choice from Unicode Technical Standard 39).
@@ -75,6 +77,22 @@ class LookAlikes:
                     found[id_] = max(ratio, found.get(id_, 0.0))
         ordered = sorted(found, key=lambda id_: (-found[id_], id_))
         return tuple(ordered[:MAX_OFFERED])
+
+    def longer(self, name: str) -> tuple[str, ...]:
+        """Give the ids whose names hold ``name`` from the beginning of a word on.
+
+        Those that begin with it come first. Of fewer than three letters nothing is told.
+        """
+        plain = skeleton(name)
+        if len(plain) < _MIN_PART:
+            return ()
+        part = re.compile(rf"(?<!\w){re.escape(plain)}")
+        found = [
+            (match.start() > 0, id_)
+            for id_, other in self._skeletons
+            if (match := part.search(other))
+        ]
+        return tuple(dict.fromkeys(id_ for _, id_ in sorted(found)))[:MAX_OFFERED]
 
 
 def _keys(plain: str) -> set[str]:

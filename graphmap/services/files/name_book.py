@@ -13,7 +13,7 @@ from graphmap.model.catalogue import NodeKind
 from graphmap.model.identity import choose_id, derived_id, effect_id, fold
 from graphmap.model.nodes import Effect, Node, Observation, Place, Source
 from graphmap.model.system_map import SystemMap
-from graphmap.services.files.look_alikes import LookAlikes
+from graphmap.services.files.look_alikes import MAX_OFFERED, LookAlikes
 
 #: What a claim or a table may choose for a name: the id of a stored node, or this word.
 NEW: Final = "new"
@@ -50,10 +50,15 @@ class NameBook:
         The map as it is.
     choices
         What a person chose for a name: the id of a stored node, or ``new``.
+    offers_longer
+        Whether stored names that hold a new one are offered for it as well.
     """
 
-    def __init__(self, stored: SystemMap, choices: Mapping[str, str]) -> None:
+    def __init__(
+        self, stored: SystemMap, choices: Mapping[str, str], *, offers_longer: bool = False
+    ) -> None:
         self._stored = stored
+        self._offers_longer = offers_longer
         self._choices = {plain_name(name): choice for name, choice in choices.items()}
         self._kinds: dict[str, NodeKind] = {}
         self._by_kind: defaultdict[NodeKind, _Names] = defaultdict(_Names)
@@ -196,7 +201,11 @@ class NameBook:
                 if name
             ]
             alike = LookAlikes(stored, asked=len(new_names))
-            offered += [(new, ids) for new in new_names if (ids := alike.of(new.name))]
+            for new in new_names:
+                longer = alike.longer(new.name) if self._offers_longer else ()
+                ids = tuple(dict.fromkeys((*alike.of(new.name), *longer)))
+                if ids:
+                    offered.append((new, ids[:MAX_OFFERED]))
         return offered
 
     def _make(

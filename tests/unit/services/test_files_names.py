@@ -282,3 +282,21 @@ def test_which_names_look_alike(name: str, found: tuple[str, ...], asked: int) -
 
 def test_short_names_of_the_same_letters_are_different() -> None:
     assert LookAlikes([("a", "York")], asked=1).of("Kroy") == ()
+
+
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [
+        ("No move", ("b", "a")),
+        ("no MOVE or tenancy", ("b",)),
+        ("arrears", ("b",)),
+        ("rears", ()),
+        ("No", ()),
+        ("No move without a deposit", ()),
+    ],
+)
+def test_names_that_hold_what_was_typed_are_found_those_that_begin_with_it_first(
+    part: str, found: tuple[str, ...]
+) -> None:
+    stored = [("a", "In short: no move"), ("b", "No move or tenancy while in arrears")]
+    assert LookAlikes(stored, asked=1).longer(part) == found
