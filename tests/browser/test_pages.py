@@ -65,6 +65,28 @@ def test_a_form_that_came_back_has_no_serious_finding(
     assert page.evaluate("document.activeElement.id") == "cause"
 
 
+def test_the_record_form_reads_as_it_is_filled(
+    site: Site, open_page: Callable[..., Watched]
+) -> None:
+    watched = open_page(site.at("/claims/new"))
+    page = watched.page
+    reads = page.locator("#reads")
+    page.get_by_label("Where?").fill("")
+    expect(reads).to_have_text(
+        "In a place, a rule blocks what people want. We know it from what you saw."
+    )
+    page.get_by_label("What did you see or hear?").fill("Two letters a week.")
+    page.get_by_label("Which rule is it about?").fill("Benefit cap")
+    page.get_by_label("brings a policy into play").check()
+    page.get_by_label("What does it act on?").fill("<b>Rent</b>")
+    page.get_by_label("Where?").fill("York")
+    page.get_by_label("It speaks against this").check()
+    expect(reads).to_have_text(
+        "In York, Benefit cap brings into play <b>Rent</b>. Against it speaks Two letters a week."
+    )
+    watched.assert_quiet()
+
+
 def test_the_sign_in_page_has_no_serious_finding(
     site: Site, open_page: Callable[..., Watched], axe: Callable[[Page], list[str]]
 ) -> None:
