@@ -17,8 +17,6 @@ from web.routes import SystemQuery, new_api, new_pages, page, resource
 if TYPE_CHECKING:
     from flask_openapi3.openapi import OpenAPI
 
-    from graphmap.privacy import Receipt
-
 _pages = new_pages("exports", __name__)
 _api = new_api("exports", __name__)
 PROFILES: Final = (
@@ -28,13 +26,13 @@ PROFILES: Final = (
 )
 #: Each form with its suffix and what a reader calls it.
 FORMS: Final[dict[ExportFormat, tuple[str, str, str]]] = {
+    "html": (".html", "Map to take along, HTML", "drawing, panel and tables; opens offline"),
+    "svg": (".svg", "Drawing, SVG", "for a slide, a report or the wall"),
     "graphmap": (".graphmap.json", "Map file", "everything, to be read back without loss"),
     "claims": (".claims.csv", "Claims, CSV", "one claim a row"),
     "nodes": (".nodes.csv", "Nodes, CSV", "one record a row"),
     "links": (".links.csv", "Links, CSV", "one link a row"),
     "xlsx": (".xlsx", "Workbook", "nodes and links as sheets, with the receipt"),
-    "html": (".html", "Map to take along, HTML", "drawing, panel and tables; opens offline"),
-    "svg": (".svg", "Drawing, SVG", "for a slide, a report or the wall"),
 }
 
 
@@ -50,13 +48,19 @@ class ExportPageQuery(SystemQuery):
     """What the page takes; the part is the system looked at, or the whole map."""
 
     profile: Profile = "workshop"
-    format: ExportFormat = "graphmap"
+    format: ExportFormat = "html"
     part: str = "system"
 
     @field_validator("profile", "format", mode="before")
     @classmethod
     def _blank_is_default(cls, value: object, info: Any) -> object:
         return value or cls.model_fields[info.field_name].default
+
+
+class ExportFileQuery(ExportPageQuery):
+    """What the file's address takes; a form that is not named is the map file, as in the API."""
+
+    format: ExportFormat = "graphmap"
 
 
 class ReceiptAnswer(BaseModel):
@@ -77,20 +81,19 @@ def register(app: OpenAPI) -> None:
 def show_export(query: ExportPageQuery) -> str:
     """Show the form, the receipt of what would be left out, and what would be kept."""
     found = kept_and_left_out(workspace(), query.profile, _part(query))
-    is_drawn = query.format in ("html", "svg")
     return render_template(
         "export/page.html",
         query=query,
         profiles=PROFILES,
         forms=FORMS,
-        receipt=_receipt_of_file(query) if is_drawn else found.receipt,
+        receipt=found.receipt,
         kept=_in_words(found),
-        is_drawn=is_drawn,
+        is_drawn=query.format in ("html", "svg"),
     )
 
 
 @page(_pages, "/export/file", needs="export")
-def download_export(query: ExportPageQuery) -> Response:
+def download_export(query: ExportFileQuery) -> Response:
     """Give the file."""
     return _file(query.format, query.profile, _part(query))
 
@@ -112,12 +115,6 @@ def _file(form: ExportFormat, profile: Profile, scope: str | None) -> Response:
     made = export_as(workspace(), form, profile=profile, scope=scope)
     name = f"{scope or workspace().name}-{profile}{FORMS[form][0]}"
     return send_file(made.content, name, MEDIA_TYPES[form])
-
-
-def _receipt_of_file(query: ExportPageQuery) -> Receipt:
-    """Give the receipt of a drawing, which shows less than the whole part of the map."""
-    made = export_as(workspace(), query.format, profile=query.profile, scope=_part(query))
-    return made.receipt
 
 
 def _scope(query: ExportQuery) -> str | None:
