@@ -49,10 +49,16 @@ VIEWS = (
     ("the United Kingdom", "country", "united-kingdom", False),
     ("everything", "country", "united-kingdom", True),
 )
-SETTLED = """() => new Promise(resolve => {
-  network.once('stabilizationIterationsDone', () => requestAnimationFrame(
-    () => resolve(performance.now() / 1000)));
-})"""
+#: Listens to pyvis's network from the moment its page makes it.
+LISTEN = """Object.defineProperty(window, 'network', {
+  configurable: true,
+  get() { return this.made; },
+  set(network) {
+    this.made = network;
+    if (network) network.once('stabilizationIterationsDone', () => requestAnimationFrame(
+      () => { window.settled = performance.now() / 1000; }));
+  },
+});"""
 DRAWN = "performance.getEntriesByName('graphmap-drawn')[0].startTime / 1000"
 
 
@@ -131,8 +137,9 @@ def paint_by_pyvis(browser: Browser, view: MapView) -> float:
         file.write_text(network.generate_html(), encoding="utf-8")
         context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
         page = context.new_page()
+        page.add_init_script(LISTEN)
         page.goto(file.as_uri(), wait_until="commit")
-        page.wait_for_function("typeof network !== 'undefined' && network", timeout=LONGEST)
-        seconds = float(page.evaluate(SETTLED))
+        page.wait_for_function("window.settled", timeout=LONGEST)
+        seconds = float(page.evaluate("window.settled"))
         context.close()
     return seconds
