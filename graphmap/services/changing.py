@@ -12,6 +12,7 @@ from graphmap.errors import Conflict, Problem, RecordRefused
 from graphmap.model.changes import Applied, Change, ChangeSet, ConflictSide, Delete, Put
 from graphmap.model.links import Link
 from graphmap.model.records import RecordType, record_from
+from graphmap.services.history import UNDO_PREFIX
 from graphmap.services.question_list import problem_of_question
 from graphmap.services.workspace import Workspace
 
@@ -44,6 +45,10 @@ def apply_changes(
     Conflict
         Where a record was changed by somebody else first; carries both sides.
     """
+    if operation_id.startswith(UNDO_PREFIX):
+        raise RecordRefused(
+            f"operation_id begins with {UNDO_PREFIX}, which marks an undo; choose another"
+        )
     read = [_read(change, number) for number, change in enumerate(changes, start=1)]
     try:
         change_set = ChangeSet(

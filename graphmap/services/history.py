@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from graphmap.errors import InputRefused, NotFound
 from graphmap.model.changes import Applied, Change, ChangeSet, Delete, LogEntry, LoggedRecord, Put
 from graphmap.store.port import GraphStore
 
-_PAGE = 100
+#: How the operation id of an undo begins; no other operation's may.
+UNDO_PREFIX: Final = "undo:"
+_PAGE: Final = 100
 
 
 def history(store: GraphStore, *, limit: int = 20) -> Sequence[LogEntry]:
@@ -70,7 +73,7 @@ def undo(
         )
     return store.apply(
         ChangeSet(
-            operation_id=f"undo:{entry.seq}:{operation_id}",
+            operation_id=f"{UNDO_PREFIX}{entry.seq}:{operation_id}",
             actor=actor,
             reason=f"Undo revision {entry.seq}",
             changes=tuple(_inverse(record, entry.seq) for record in reversed(entry.records)),
@@ -96,9 +99,10 @@ def _in_words(entry: LogEntry) -> str:
 
 def _undoes(entry: LogEntry) -> int | None:
     """Give the revision that an entry undoes, or None where it is no undo."""
-    word, _, rest = entry.operation_id.partition(":")
-    number = rest.partition(":")[0]
-    return int(number) if word == "undo" and number.isdecimal() else None
+    if not entry.operation_id.startswith(UNDO_PREFIX):
+        return None
+    number = entry.operation_id.removeprefix(UNDO_PREFIX).partition(":")[0]
+    return int(number) if number.isdecimal() else None
 
 
 def _entry_at(store: GraphStore, revision: int) -> LogEntry:

@@ -57,6 +57,12 @@ def test_a_stale_version_gives_both_sides(own_site: Site) -> None:
     assert (side["stored_version"], side["expected_version"]) == (3, 2)
 
 
+def test_nobody_can_pass_a_change_off_as_an_undo(own_site: Site) -> None:
+    answer = send(own_site, change("a-rule", name="A rule"), operation="undo:1:x")
+    assert answer.status_code == 422
+    assert "marks an undo" in answer.json["error"]["message"]
+
+
 def test_a_delete_names_its_version(own_site: Site) -> None:
     send(own_site, change("a-rule", name="A rule"))
     assert send(own_site, change("a-rule", op="delete"), operation="x").status_code == 422
