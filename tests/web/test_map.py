@@ -162,7 +162,7 @@ def test_what_is_not_drawn_cannot_be_moved(own_site: Site) -> None:
 
 def test_an_empty_map_invites_to_fill_it(blank_site: Site) -> None:
     text = page(blank_site, "/map")
-    assert "Nothing is mapped for" in text
+    assert "Nothing is on this map yet." in text
     assert "Record what you saw" in text
 
 

@@ -23,6 +23,8 @@ def summary_of(material: MapMaterial) -> str:
     """Say what the map holds: counts by kind, links, evidence, what is blocked, what stands out."""
     links = material.counted
     kinds = nodes_of(links)
+    if not kinds and not material.request.system:
+        return "Nothing is on this map yet."
     if not kinds:
         if not material.request.system:
             return "Nothing is on this map yet."

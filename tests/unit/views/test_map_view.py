@@ -327,8 +327,11 @@ def test_links_are_told_in_the_order_asked_for(tmp_path: Path) -> None:
 
 
 def test_an_empty_map_says_so(tmp_path: Path) -> None:
+    (tmp_path / "whole").mkdir()
     view = view_of(workspace_of(drawn_map("place c > a"), tmp_path), system="a")
     assert view.summary == "Nothing is mapped for a yet."
+    whole = view_of(workspace_of(drawn_map("place c"), tmp_path / "whole"), everything="1")
+    assert whole.summary == "Nothing is on this map yet."
     assert view.drawing.nodes == ()
 
 
