@@ -227,3 +227,19 @@ def test_the_navigation_says_where_one_is(site: Site, path: str, words: str) -> 
     text = site.get(path).get_data(as_text=True)
     navigation = text.split('<nav class="nav"')[1].split("</nav>")[0]
     assert re.findall(r'aria-current="page">([^<]+)<', navigation) == [words]
+
+
+def test_in_one_place_the_policies_are_counted_by_outcomes_and_not_by_pairs(site: Site) -> None:
+    text = site.get("/blocking?scale=place&system=gateshead").get_data(as_text=True)
+    lead = " ".join(re.sub(r"<[^>]+>", " ", text.split('class="lead"')[1].split("</p>")[0]).split())
+    assert "In all, 13 policies block 12 outcomes in Gateshead" in lead
+    text = site.get("/blocking").get_data(as_text=True)
+    assert "pairs of an outcome and a place" in text.split('class="lead"')[1].split("</p>")[0]
+
+
+def test_the_export_page_begins_with_the_map_to_take_along(site: Site) -> None:
+    text = site.get("/export").get_data(as_text=True)
+    forms = re.findall(r'name="format" value="(\w+)"( checked)?', text)
+    assert forms[0] == ("html", " checked")
+    assert [form for form, checked in forms if checked] == ["html"]
+    assert "Download the map to take along" in text

@@ -254,7 +254,7 @@ def test_a_blank_map_stands_beside_the_demonstration(own_site: Site) -> None:
     assert answer.status_code == 303
     assert "map=our-street" in answer.location
     text = visitor.get(answer.location)
-    assert "Nothing is mapped" in text
+    assert "Nothing is on this map yet" in text
     assert "map=our-street" in text.split('<nav class="nav"')[1].split("</nav>")[0]
     sent = visitor.send("/claims/new?map=our-street", **{**CLAIM, "place": ""})
     assert "map=our-street" in sent.location
