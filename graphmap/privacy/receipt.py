@@ -54,12 +54,21 @@ class ReceiptLine:
         count = f"fewer than {SMALL_NUMBER + 1}" if self.count is None else f"{self.count:,}"
         counted = f"{count} {_noun(self.what, is_one=self.count == 1)}"
         if self.reason == _REPLACED:
-            return f"{counted} replaced so that people cannot be traced by {self._it}"
+            return f"{counted} {self.why}"
         return f"{counted}: {self.reason}"
 
     @property
-    def _it(self) -> str:
-        return "it" if self.count == 1 else "them"
+    def several(self) -> str:
+        """The word for what was left out or changed, as the head of a row: ``people``."""
+        return _noun(self.what, is_one=False)
+
+    @property
+    def why(self) -> str:
+        """The reason in words that fit the count."""
+        if self.reason != _REPLACED:
+            return self.reason
+        it = "it" if self.count == 1 else "them"
+        return f"replaced so that people cannot be traced by {it}"
 
 
 @dataclass(frozen=True)

@@ -243,3 +243,4 @@ def test_the_export_page_begins_with_the_map_to_take_along(site: Site) -> None:
     assert forms[0] == ("html", " checked")
     assert [form for form, checked in forms if checked] == ["html"]
     assert "Download the map to take along" in text
+    assert "Replaced so that people cannot be traced by them." in text
