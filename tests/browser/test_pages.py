@@ -173,8 +173,8 @@ def test_by_keyboard_alone_the_top_policy_its_evidence_and_an_export(
     tab_to(page, "Export")
     page.keyboard.press("Enter")
     page.wait_for_url("**/export?**")
-    tab_to(page, "Download the map file")
+    tab_to(page, "Download the map to take along")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
-    assert download.value.suggested_filename == "united-kingdom-workshop.graphmap.json"
+    assert download.value.suggested_filename == "united-kingdom-workshop.html"
     watched.assert_quiet()

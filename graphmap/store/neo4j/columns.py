@@ -70,6 +70,8 @@ def _read_nodes(transaction: ManagedTransaction) -> _NodeLists:
     nodes = _NodeLists()
     for row in rows(transaction, "columns_of_nodes"):
         ids: list[str] = row["ids"]
+        if row["kind"] not in NODE_KINDS or None in row["ids"]:
+            raise StoreDamaged("A record of the database has lost its kind or its id")
         kind = NODE_KINDS.index(row["kind"])
         nodes.ids += ids
         nodes.names += cast("list[str]", row["names"])
