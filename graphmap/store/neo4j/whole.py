@@ -14,7 +14,7 @@ from typing import IO, Final, TypeVar
 
 from neo4j import ManagedTransaction
 
-from graphmap.errors import StoreDamaged
+from graphmap.errors import RecordRefused, StoreDamaged
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
@@ -38,6 +38,11 @@ class Standing:
     seq: int
     hash: str
     loads: int
+
+
+#: Half of what somebody commits can look like damage, in more than one way: a record that is
+#: deleted while it is read has lost its values.
+_TORN: Final = (StoreDamaged, RecordRefused, ValueError, KeyError, TypeError)
 
 
 def hold_revision(transaction: ManagedTransaction) -> Standing:
@@ -77,8 +82,7 @@ def read_undisturbed(
     before = connection.write(hold_revision)
     try:
         found = connection.read(lambda transaction: read(transaction, before.seq), is_long=True)
-    except StoreDamaged:
-        # Half of what somebody commits can look like damage.
+    except _TORN:
         if connection.write(hold_revision) == before:
             raise
         return None
@@ -91,8 +95,7 @@ def read_snapshot(connection: Connection) -> SystemMap:
         before = connection.write(hold_revision)
         try:
             nodes, links = connection.read(_read_records, is_long=True)
-        except StoreDamaged:
-            # Half of what somebody commits can look like damage.
+        except _TORN:
             if connection.write(hold_revision) == before:
                 raise
             continue
