@@ -21,8 +21,8 @@ from werkzeug.serving import make_server
 from benchmarks.measuring import Measured, best_of
 from graphmap.bootstrap import access_token, open_maps
 from graphmap.services.demonstration import load_demonstration
-from graphmap.services.layouts import Layouts
-from graphmap.services.maps import system_map_view
+from graphmap.services.drawing.layouts import Layouts
+from graphmap.services.drawing.maps import system_map_view
 from graphmap.services.maps_folder import MapsFolder
 from graphmap.settings import read_settings
 from graphmap.views.map_view.request import MapRequest

@@ -13,8 +13,8 @@ from pathlib import Path
 from graphmap.bootstrap import open_workspace
 from graphmap.resources import resource_path
 from graphmap.services.demonstration import load_demonstration
-from graphmap.services.layouts import COLLECTION, Layouts
-from graphmap.services.maps import system_map_view
+from graphmap.services.drawing.layouts import COLLECTION, Layouts
+from graphmap.services.drawing.maps import system_map_view
 from graphmap.settings import read_settings
 from graphmap.views.map_view.request import MapRequest
 

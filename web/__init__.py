@@ -10,28 +10,20 @@ from flask_openapi3.openapi import OpenAPI
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from graphmap.bootstrap import access_token, open_maps, session_key
-from web import (
-    about,
-    blocking,
-    changes,
-    claims,
-    entrance,
-    exports,
-    imports,
-    map_list,
-    maps,
-    nodes,
-    observations,
-    questions,
-    search,
-)
+from web import about
+from web.analyses import blocking
 from web.assets import serve_assets
+from web.door import entrance
+from web.door.headers import add_headers
+from web.door.security import guard
+from web.editing import changes, claims, imports
 from web.errors import handle_errors, refuse_parameters
+from web.exporting import exports
 from web.frame import serve_maps
-from web.headers import add_headers
 from web.json_text import StrictJson
+from web.learning import observations, questions
+from web.mapping import map_list, maps, nodes, search
 from web.permissions import check_every_route_declares
-from web.security import guard
 
 if TYPE_CHECKING:
     from graphmap.services.maps_folder import MapsFolder

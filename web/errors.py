@@ -26,8 +26,8 @@ from graphmap.errors import (
 )
 from graphmap.model.records import to_json_values
 from graphmap.services.changing import sides_told
+from web.door.security import is_for_api, is_inside
 from web.frame import frame, workspace
-from web.security import is_for_api, is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from flask import request
 
 from graphmap.model.values import to_name, to_plain_text
-from web.security import actor, remember_actor
+from web.door.security import actor, remember_actor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

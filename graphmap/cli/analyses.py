@@ -13,7 +13,7 @@ from graphmap.analysis.parameters import DEFAULT_LIMIT, DEFAULT_MAX_STEPS, MOST_
 from graphmap.analysis.results import BlockingExplanation, BlockingResult
 from graphmap.cli.session import Session, print_json
 from graphmap.model.catalogue import PROFILES, PlaceType, Profile
-from graphmap.services.blocking import blocking_explained, blocking_in, blocking_of
+from graphmap.services.analyses.blocking import blocking_explained, blocking_in, blocking_of
 from graphmap.services.naming import names_of
 from graphmap.services.workspace import Workspace
 from graphmap.views.blocking_text import TABLE_HEADS, explanation_lines, how_counted, table_row

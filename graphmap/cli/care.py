@@ -11,8 +11,8 @@ import click
 
 from graphmap.cli.session import REFUSED, Session, new_operation_id, print_json, say, who
 from graphmap.services import care
-from graphmap.services.history import undo as undo_change
-from graphmap.services.log_told import newest_entries
+from graphmap.services.history.log_told import newest_entries
+from graphmap.services.history.undoing import undo as undo_change
 
 
 @click.command()

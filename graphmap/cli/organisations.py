@@ -10,9 +10,9 @@ from graphmap.cli.analyses import analysis_options
 from graphmap.cli.printing import given, print_table
 from graphmap.cli.session import Session, print_json
 from graphmap.model.catalogue import Profile
-from graphmap.services.learning import learning_in
+from graphmap.services.analyses.learning import learning_in
+from graphmap.services.analyses.organisations import bridges_in, gaps_in
 from graphmap.services.naming import names_of
-from graphmap.services.organisations import bridges_in, gaps_in
 from graphmap.views import learning_text, organisations_text
 from graphmap.views.shared_text import how_worked_out
 

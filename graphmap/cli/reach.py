@@ -11,9 +11,9 @@ from graphmap.cli.analyses import analysis_options
 from graphmap.cli.printing import given, print_table
 from graphmap.cli.session import Session, print_json
 from graphmap.model.catalogue import Profile
+from graphmap.services.analyses.reach import between as find_between
+from graphmap.services.analyses.reach import downstream_of, upstream_of
 from graphmap.services.naming import names_of
-from graphmap.services.reach import between as find_between
-from graphmap.services.reach import downstream_of, upstream_of
 from graphmap.views import reach_text
 from graphmap.views.shared_text import how_worked_out
 

@@ -8,7 +8,7 @@ from graphmap.bootstrap import access_token, check_listening, demonstration_url,
 from graphmap.bootstrap import open_workspace as open_map
 from graphmap.cli.analyses import print_blocking_table
 from graphmap.cli.session import Session, say
-from graphmap.services.blocking import blocking_in
+from graphmap.services.analyses.blocking import blocking_in
 from graphmap.services.demonstration import load_demonstration
 from graphmap.settings import Settings, read_settings
 

@@ -12,7 +12,7 @@ from graphmap.errors import Conflict, Problem, RecordRefused
 from graphmap.model.changes import Applied, Change, ChangeSet, ConflictSide, Delete, Put
 from graphmap.model.links import Link
 from graphmap.model.records import RecordType, record_from
-from graphmap.services.history import UNDO_PREFIX
+from graphmap.services.history.undoing import UNDO_PREFIX
 from graphmap.services.question_list import problem_of_question
 from graphmap.services.workspace import Workspace
 

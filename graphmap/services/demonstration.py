@@ -13,9 +13,9 @@ from graphmap.formats.map_file import write_map
 from graphmap.model.changes import Document
 from graphmap.model.system_map import SystemMap
 from graphmap.resources import resource_path
+from graphmap.services.drawing.layouts import COLLECTION
 from graphmap.services.files.importing import apply_import, preview_import
 from graphmap.services.files.reading import ImportFile
-from graphmap.services.layouts import COLLECTION
 from graphmap.store.port import GraphStore, NodeQuery
 
 _REASON: Final = "The demonstration system, as documented in fixtures/README.md"

@@ -9,8 +9,8 @@ from typing import Final, Literal, get_args
 from graphmap.errors import RequestRefused
 from graphmap.model.catalogue import Profile
 from graphmap.privacy import Receipt, Redacted
+from graphmap.services.drawing.layouts import Layouts
 from graphmap.services.files.writing import export_map, export_table, export_workbook
-from graphmap.services.layouts import Layouts
 from graphmap.services.map_files import MapFile, map_html_file, map_svg_file
 from graphmap.services.scoping import part_of_map
 from graphmap.services.workspace import Workspace

@@ -8,8 +8,8 @@ from typing import Final
 
 from graphmap.privacy import Receipt
 from graphmap.resources import resource_path
-from graphmap.services.layouts import Layouts
-from graphmap.services.maps import MapSheet, system_map_view
+from graphmap.services.drawing.layouts import Layouts
+from graphmap.services.drawing.maps import MapSheet, system_map_view
 from graphmap.services.scoping import part_of_map
 from graphmap.services.workspace import Workspace
 from graphmap.views.html_file.file import FileAssets, html_file

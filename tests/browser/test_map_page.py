@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from graphmap.bootstrap import access_token
+from graphmap.services.drawing.layouts import Layouts
 from graphmap.services.exporting import export_as
-from graphmap.services.layouts import Layouts
 from graphmap.services.map_files import map_html_file
 from tests.browser.conftest import Site, Watched, demonstration_maps
 from tests.unit.views.hostile_names import ASKED, HOSTILE, hostile_map

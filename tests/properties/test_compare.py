@@ -10,7 +10,7 @@ from graphmap.analysis.compare import compare_dates, compare_places, compare_rev
 from graphmap.analysis.influence import influence_of
 from graphmap.analysis.results_compare import CompareResult
 from graphmap.model.changes import ChangeSet, Delete, Put
-from graphmap.services.as_known import map_at
+from graphmap.services.history.as_known import map_at
 from graphmap.store.sqlite import SqliteGraphStore
 from tests.generated_maps import DATES, generated_map
 from tests.properties.brute_force import BruteForce

@@ -13,7 +13,7 @@ from graphmap.analysis.evidence import CONTESTED
 from graphmap.analysis.results import BlockingRow
 from graphmap.bootstrap import open_store
 from graphmap.resources import resource_path
-from graphmap.services.blocking import blocking_explained, blocking_in
+from graphmap.services.analyses.blocking import blocking_explained, blocking_in
 from graphmap.services.demonstration import load_demonstration
 from graphmap.services.workspace import Workspace
 

@@ -11,9 +11,9 @@ import pytest
 from graphmap.analysis.results_smallest_set import SetQuestion
 from graphmap.bootstrap import open_store
 from graphmap.resources import resource_path
+from graphmap.services.analyses.loops import loop_explained, loops_in
+from graphmap.services.analyses.smallest_set import smallest_set_in
 from graphmap.services.demonstration import load_demonstration
-from graphmap.services.loops import loop_explained, loops_in
-from graphmap.services.smallest_set import smallest_set_in
 from graphmap.services.workspace import Workspace
 
 

@@ -15,16 +15,16 @@ from graphmap.analysis.scenarios import PolicyOff, Scenario
 from graphmap.errors import GraphmapError
 from graphmap.model.system_map import SystemMap
 from graphmap.privacy.visibility import SMALL_NUMBER
-from graphmap.services.compare import dates_compared, places_compared, revisions_compared
-from graphmap.services.disagreement import disagreement_in
-from graphmap.services.learning import learning_in
-from graphmap.services.leverage import leverage_explained, leverage_in
-from graphmap.services.loops import loop_explained, loops_in
-from graphmap.services.organisations import bridges_in, gaps_in
-from graphmap.services.patterns import pattern_explained, patterns_in
-from graphmap.services.reach import between, downstream_of, upstream_of
-from graphmap.services.smallest_set import cuts_explained, smallest_set_in
-from graphmap.services.what_if import change_explained, what_if_in
+from graphmap.services.analyses.compare import dates_compared, places_compared, revisions_compared
+from graphmap.services.analyses.disagreement import disagreement_in
+from graphmap.services.analyses.learning import learning_in
+from graphmap.services.analyses.leverage import leverage_explained, leverage_in
+from graphmap.services.analyses.loops import loop_explained, loops_in
+from graphmap.services.analyses.organisations import bridges_in, gaps_in
+from graphmap.services.analyses.patterns import pattern_explained, patterns_in
+from graphmap.services.analyses.reach import between, downstream_of, upstream_of
+from graphmap.services.analyses.smallest_set import cuts_explained, smallest_set_in
+from graphmap.services.analyses.what_if import change_explained, what_if_in
 from graphmap.services.workspace import Workspace
 from graphmap.store.sqlite import SqliteGraphStore
 from tests.generated_maps import SENSITIVITIES, generated_map

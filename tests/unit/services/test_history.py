@@ -9,7 +9,7 @@ import pytest
 from graphmap.errors import Conflict, InputRefused, NotFound
 from graphmap.model.changes import Change, ChangeSet, Delete, Put
 from graphmap.model.records import graph_hash, link_from, node_from
-from graphmap.services.history import history, newest_undoable, undo
+from graphmap.services.history.undoing import history, newest_undoable, undo
 from graphmap.store.sqlite import SqliteGraphStore
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from graphmap.model.links import Link
 from graphmap.model.nodes import Effect, Observation, Policy
 from graphmap.resources import resource_path
 from graphmap.services.demonstration import load_demonstration
-from graphmap.services.layouts import Layouts
+from graphmap.services.drawing.layouts import Layouts
 from graphmap.services.workspace import Workspace
 from graphmap.settings import read_settings
 from graphmap.views.drawing import Layout, layout_from_json

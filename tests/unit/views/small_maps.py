@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from graphmap.model.system_map import SystemMap
-from graphmap.services.maps import system_map_view
+from graphmap.services.drawing.maps import system_map_view
 from graphmap.services.workspace import Workspace
 from graphmap.store.sqlite import SqliteGraphStore
 from graphmap.views.map_view.request import read_map_request

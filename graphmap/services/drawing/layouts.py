@@ -1,0 +1,207 @@
+"""Where the nodes of a map stand: laid out once, stored, and changed by hand.
+
+A layout is a document beside the graph, one for each system, profile and way of drawing. The
+first drawing is the quick one; a better one is worked out in the background and takes its place.
+Later drawings start from the stored one, so that a map does not jump when a node is added.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import Final, Literal, cast
+
+from graphmap.errors import Conflict, GraphmapError, NotFound
+from graphmap.model.changes import Document
+from graphmap.services.drawing.improve_layout import Task, from_output, to_input
+from graphmap.services.workspace import Workspace
+from graphmap.views.drawing import Layout, Point, layout_from_json, layout_to_json
+from graphmap.views.layout import lay_out
+from graphmap.views.map_view.view import MapView
+
+Step = Literal["up", "down", "back"]
+#: The collection of documents that layouts are stored in.
+COLLECTION: Final = "layouts"
+_TRIES: Final = 5
+#: Seconds after which a process that improves a layout is given up.
+_LONGEST: Final = 300
+_log = logging.getLogger(__name__)
+#: Above this many nodes a drawing is not worth minutes of improving.
+_MOST_IMPROVED: Final = 150
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """A layout as it is stored: what it was made of, and the document's version."""
+
+    drawn: str
+    layout: Layout
+    version: int
+
+
+class Layouts:
+    """Gives layouts and keeps them; one for each process, shared by its threads."""
+
+    def __init__(self, *, improves: bool = True) -> None:
+        self._improves = improves
+        self._lock = threading.Lock()
+        self._one_at_a_time = threading.Lock()
+        self._improving: dict[tuple[int, str], threading.Thread] = {}
+
+    def layout_of(self, workspace: Workspace, view: MapView) -> Layout:
+        """Give where everything on a map stands, without waiting for the best.
+
+        A map with filters starts from the stored layout of the same map without them and is
+        not stored itself.
+        """
+        key, drawn = _key(view), _digest(view)
+        stored = _read(workspace, key)
+        if stored is not None and stored.drawn == drawn:
+            return stored.layout
+        start = stored.layout if stored and not view.request.only else None
+        layout = lay_out(view.drawing, view.preset, start=start)
+        if _is_plain(view) and view.drawing.nodes:
+            with suppress(Conflict):  # another request drew the same map first
+                _write(workspace, key, drawn, layout, stored.version if stored else 0)
+            if start is None:
+                self._improve_later(workspace, view, key, drawn)
+        return layout
+
+    def move(
+        self, workspace: Workspace, view: MapView, node_id: str, *, to: Point | Step
+    ) -> Layout:
+        """Fix a node at a point, one place further up or down, or let it go back.
+
+        Raises
+        ------
+        NotFound
+            Where the node is not on the map.
+        Conflict
+            Where others keep moving nodes of the same map.
+        """
+        layout = self.layout_of(workspace, view)
+        if all(placed.node.id != node_id for placed in layout.nodes):
+            raise NotFound("That node is not on this drawing.")
+        key, drawn = _key(view), _digest(view)
+        for attempt in range(_TRIES):
+            stored = _read(workspace, key)
+            start = stored.layout if stored is not None else layout
+            fixed = _fixed(start, node_id, to)
+            moved = lay_out(view.drawing, view.preset, start=start, fixed=fixed)
+            try:
+                if _is_plain(view):
+                    _write(workspace, key, drawn, moved, stored.version if stored else 0)
+            except Conflict:
+                if attempt == _TRIES - 1:
+                    raise
+            else:
+                return moved
+        return layout
+
+    def wait(self) -> None:
+        """Wait until nothing is being improved any more."""
+        with self._lock:
+            threads = list(self._improving.values())
+        for thread in threads:
+            thread.join()
+
+    def _improve_later(self, workspace: Workspace, view: MapView, key: str, drawn: str) -> None:
+        if not self._improves or len(view.drawing.nodes) > _MOST_IMPROVED:
+            return
+        name = (id(workspace), key)
+        thread = threading.Thread(
+            target=self._improve, args=(workspace, view, key, drawn), daemon=True
+        )
+        with self._lock:
+            if name in self._improving:
+                return
+            self._improving[name] = thread
+        thread.start()
+
+    def _improve(self, workspace: Workspace, view: MapView, key: str, drawn: str) -> None:
+        try:
+            with self._one_at_a_time:
+                better = _improved(view)
+            stored = _read(workspace, key)
+            is_same = stored is not None and stored.drawn == drawn and not stored.layout.fixed
+            if better is not None and stored is not None and is_same:
+                _write(workspace, key, drawn, better, stored.version)
+        except GraphmapError:
+            # The drawing in use stays: somebody moved a node meanwhile, or the store is closed.
+            return
+        finally:
+            with self._lock:
+                self._improving.pop((id(workspace), key), None)
+
+
+def _improved(view: MapView) -> Layout | None:
+    """Give the better layout from a process of its own, None where that failed."""
+    command = [sys.executable, "-m", "graphmap.services.drawing.improve_layout"]
+    task = to_input(Task(view.drawing, view.preset))
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, with data on its standard input
+            command, input=task, capture_output=True, text=True, timeout=_LONGEST, check=True
+        )
+        return from_output(done.stdout)
+    except (OSError, subprocess.SubprocessError, ValueError) as problem:
+        _log.warning("A layout could not be improved: %s", type(problem).__name__)
+        return None
+
+
+def _fixed(layout: Layout, node_id: str, to: Point | Step) -> Mapping[str, Point]:
+    fixed = dict(layout.fixed)
+    if to == "back":
+        fixed.pop(node_id, None)
+        return fixed
+    if not isinstance(to, str):
+        return {**fixed, node_id: to}
+    column = next(ids for ids in layout.order.values() if node_id in ids)
+    at = {placed.node.id: (placed.x, placed.y) for placed in layout.nodes}
+    place = column.index(node_id)
+    other = place + (1 if to == "down" else -1)
+    if not 0 <= other < len(column):
+        return fixed
+    beyond = 4 if to == "down" else -4
+    return {**fixed, node_id: (at[node_id][0], at[column[other]][1] + beyond)}
+
+
+def _is_plain(view: MapView) -> bool:
+    """Say whether a map is drawn without filters, on the present day."""
+    request = view.request
+    filters = (request.kinds, request.does, request.evidence, request.owner_scales, request.as_of)
+    return all(value is None for value in filters) and not request.only
+
+
+def _key(view: MapView) -> str:
+    request = view.request
+    system = request.system or "all"
+    drawing = "everything" if request.everything else "default"
+    around = "-round" if request.around else ""
+    return f"{system}.{drawing}{around}.{request.profile}"
+
+
+def _digest(view: MapView) -> str:
+    """Give a digest of everything that decides how a map is laid out."""
+    made_of = {"preset": asdict(view.preset), "drawing": asdict(view.drawing)}
+    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
+
+
+def _read(workspace: Workspace, key: str) -> _Stored | None:
+    document = workspace.store.get_document(COLLECTION, key)
+    if document is None:
+        return None
+    body = cast("dict[str, str]", json.loads(document.body))
+    return _Stored(body["drawn"], layout_from_json(body["layout"]), document.version)
+
+
+def _write(workspace: Workspace, key: str, drawn: str, layout: Layout, version: int) -> None:
+    body = json.dumps({"drawn": drawn, "layout": layout_to_json(layout)})
+    document = Document(collection=COLLECTION, id=key, version=version, body=body)
+    workspace.store.put_document(document)

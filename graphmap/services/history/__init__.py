@@ -1,0 +1,1 @@
+"""What changed, who changed it and why; the graph as it was; taking changes back."""

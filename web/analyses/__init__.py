@@ -1,0 +1,1 @@
+"""The pages of the analyses, and the same as JSON."""

@@ -1,0 +1,148 @@
+"""Policies that block: the page, the same as JSON, and the table as CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from flask import Response, jsonify, redirect, render_template
+from pydantic import BaseModel, Field, field_validator
+from werkzeug.wrappers import Response as AnyResponse
+
+from graphmap.model.catalogue import PlaceType, Profile
+from graphmap.services.analyses.blocking import Asked, blocking_explained, blocking_in, blocking_of
+from graphmap.services.pages.blocking import Opening, blocking_page
+from graphmap.services.pages.tables import blocking_table
+from web.exporting.downloads import send_file
+from web.frame import frame, same_page, workspace
+from web.routes import SystemQuery, new_api, new_pages, page, resource
+
+if TYPE_CHECKING:
+    from flask_openapi3.openapi import OpenAPI
+
+_pages = new_pages("blocking", __name__)
+_api = new_api("blocking", __name__)
+_MOST_ROWS_ON_PAGE = 200
+_TABLE_PARAMETERS = {"as_of", "max_steps", "include_assumed", "roll_up", "by_family", "scope"}
+
+
+class BlockingQuery(SystemQuery):
+    """The parameters of the ranking, named as on the command line."""
+
+    as_of: str | None = None
+    max_steps: Annotated[int, Field(ge=1, le=8)] = 3
+    include_assumed: bool = False
+    roll_up: PlaceType | None = None
+    by_family: bool = False
+    scope: str | None = None
+    limit: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    profile: Profile = "steward"
+
+    @field_validator("as_of", "roll_up", mode="before")
+    @classmethod
+    def _blank_is_absent(cls, value: object) -> object:
+        return value or None
+
+    def asked(self, *, scope: str | None, most: int) -> Asked:
+        """Give the parameters for the service."""
+        asked = Asked(
+            max_steps=self.max_steps,
+            include_assumed=self.include_assumed,
+            roll_up=self.roll_up,
+            by_family=self.by_family,
+            scope=self.scope or scope,
+            limit=min(self.limit or most, most),
+        )
+        return {**asked, "as_of": self.as_of} if self.as_of else asked
+
+
+class BlockingPageQuery(BlockingQuery):
+    """What the page takes beyond: which row is open, at which pair, and a date typed by hand.
+
+    The page is for stewards; the table and the resource are given at any profile.
+    """
+
+    on: str | None = None
+    open: str | None = None
+    outcome: str | None = None
+    place: str | None = None
+    all: bool = False
+
+    @field_validator("profile")
+    @classmethod
+    def _is_for_stewards(cls, profile: Profile) -> Profile:
+        if profile != "steward":
+            raise ValueError("the page is for stewards; take the table or the JSON at this profile")
+        return profile
+
+
+class BlockingTableQuery(BlockingQuery):
+    """What the table takes: like every export it is for a workshop unless said otherwise."""
+
+    profile: Profile = "workshop"
+
+
+class BlockingApiQuery(BlockingQuery):
+    """What the resource takes beyond: one policy, with the chains that made its row."""
+
+    policy: str | None = None
+    explain: bool = False
+
+
+class AnalysisAnswer(BaseModel):
+    """The result of an analysis; records are named by id."""
+
+    analysis: str
+    revision: int
+    parameters: dict[str, Any]
+    graph: dict[str, int]
+    truncated: bool
+    rows: list[dict[str, Any]]
+
+
+def register(app: OpenAPI) -> None:
+    """Add these routes to the application."""
+    app.register_api(_pages)
+    app.register_api(_api)
+
+
+@page(_pages, "/blocking")
+def show_blocking(query: BlockingPageQuery) -> str | AnyResponse:
+    """Show the policies that block, ranked, with one row open."""
+    if query.on is not None:
+        return redirect(same_page(as_of=query.on or query.as_of, on=None), code=303)
+    asked = _asked_on_page(query)
+    opening = Opening(query.open or None, query.outcome, query.place, show_all=query.all)
+    found = blocking_page(workspace(), asked, opening)
+    years = range(workspace().today().year, workspace().today().year - 10, -1)
+    return render_template(
+        "blocking/page.html",
+        page=found,
+        query=query,
+        years=years,
+        is_today=found.result.parameters.as_of == workspace().today().isoformat(),
+        download=query.model_dump(exclude_defaults=True, include=_TABLE_PARAMETERS),
+    )
+
+
+@page(_pages, "/blocking.csv", needs="export")
+def download_blocking(query: BlockingTableQuery) -> Response:
+    """Give the ranking as a CSV table, named by its profile."""
+    result = blocking_in(workspace(), profile=query.profile, **_asked_on_page(query))
+    table = blocking_table(workspace(), result, query.profile)
+    return send_file(table, f"policies-that-block-{query.profile}.csv", "text/csv")
+
+
+@resource(_api, "/blocking", answer=AnalysisAnswer)
+def give_blocking(query: BlockingApiQuery) -> Response:
+    """Rank policies by the outcomes they block across places."""
+    asked = query.asked(scope=query.system or None, most=100_000)
+    opened, profile = workspace(), query.profile
+    if query.policy and query.explain:
+        return jsonify(blocking_explained(opened, query.policy, profile=profile, **asked).to_json())
+    if query.policy:
+        return jsonify(blocking_of(opened, query.policy, profile=profile, **asked).to_json())
+    return jsonify(blocking_in(opened, profile=profile, **asked).to_json())
+
+
+def _asked_on_page(query: BlockingQuery) -> Asked:
+    return query.asked(scope=frame().scope.analysis_scope, most=_MOST_ROWS_ON_PAGE)

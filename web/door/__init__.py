@@ -1,0 +1,1 @@
+"""Who comes in: the access token, forged requests, the headers of every answer."""

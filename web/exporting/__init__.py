@@ -1,0 +1,1 @@
+"""What is taken away: the workshop pack and files of data."""
