@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
+from flask import request
 from flask_openapi3.blueprint import APIBlueprint
 from pydantic import BaseModel
 
+from graphmap.errors import RequestRefused
 from web.errors import ErrorAnswer
 from web.permissions import Permission, requires
 
@@ -77,7 +80,23 @@ def resource(
 
     def declare(view: View) -> View:
         register = cast("Callable[..., Callable[[View], Any]]", getattr(api, method))
-        register(rule, responses=answers)(requires(needs)(view))
+        register(rule, responses=answers)(requires(needs)(_refusing_unknown(view)))
         return view
 
     return declare
+
+
+def _refusing_unknown(view: View) -> View:
+    """Refuse a parameter that the resource does not take: misspelt, it would change the answer."""
+
+    @wraps(view)
+    def checked(*args: object, **given: object) -> object:
+        query = given.get("query")
+        taken = set(type(query).model_fields) if isinstance(query, BaseModel) else set[str]()
+        if set(request.args) - taken:
+            raise RequestRefused(
+                f"A parameter is not known here; this takes: {', '.join(sorted(taken)) or 'none'}"
+            )
+        return view(*args, **given)
+
+    return cast("View", checked)

@@ -90,6 +90,17 @@ def part_of_map(workspace: Workspace, scope: str | None, profile: Profile) -> Re
 def ids_in_scope(columns: Columns, scope: str) -> list[str]:
     """Give the ids of the nodes that belong to a place or organisation, sorted.
 
+    Raises
+    ------
+    RequestRefused
+        Where the scope is neither a place nor an organisation.
+    """
+    return [columns.ids[int(index)] for index in positions_in_scope(columns, scope).tolist()]
+
+
+def positions_in_scope(columns: Columns, scope: str) -> NDArray[np.intp]:
+    """Give the positions of the nodes that belong to a place or organisation, ascending.
+
     For a place: the places within it, the claims recorded there with their evidence, the
     organisations, people, conditions and learning cycles there; and claims of surrounding
     places, or of none, where they carry on from a factor or outcome that is there already. For
@@ -119,7 +130,7 @@ def ids_in_scope(columns: Columns, scope: str) -> list[str]:
     graph.follow(kept, _BESIDE)
     places = graph.of_kind("Place") & kept
     graph.follow_to_the_end(places, "PART_OF", "to the target")
-    return [columns.ids[index] for index in np.flatnonzero(kept | places).tolist()]
+    return np.flatnonzero(kept | places)
 
 
 _NO_SCOPE: Final = "scope is the id of a place or an organisation of the map"

@@ -247,3 +247,14 @@ def test_openapi_names_every_resource_and_the_one_error_shape(site: Site) -> Non
         for method, operation in methods.items():
             schema = operation["responses"]["422"]["content"]["application/json"]["schema"]
             assert schema["$ref"].endswith("/ErrorAnswer"), (path, method)
+
+
+@pytest.mark.parametrize("path", ["/blocking?max_step=5", "/claims?couse=x", "/map?select=x"])
+def test_a_parameter_that_a_resource_does_not_take_is_refused_with_those_it_takes(
+    site: Site, path: str
+) -> None:
+    answer = site.get(f"/api/v1{path}")
+    assert answer.status_code == 422
+    message = answer.json["error"]["message"]
+    assert "A parameter is not known here; this takes:" in message
+    assert path.partition("?")[2].partition("=")[0] not in message.split(": ")[1].split(", ")

@@ -206,6 +206,18 @@ def test_claims_are_listed_with_their_evidence(site: Site) -> None:
     assert "ended 1 April 2018" in text
 
 
+def test_claims_of_a_system_are_those_that_its_export_holds(site: Site) -> None:
+    for system in ("gateshead", "gateshead-council"):
+        exported = site.get(f"/api/v1/export?format=graphmap&profile=steward&system={system}").json
+        effects = {one["id"] for one in exported["nodes"] if one["kind"] == "Effect"}
+        body = site.get(f"/api/v1/claims?limit=1000&system={system}").json
+        assert {claim["effect"] for claim in body["claims"]} == effects
+        assert 0 < body["total"] < len(site.maps.default.store.snapshot().of_kind("Effect"))
+    text = site.get("/claims?system=gateshead").get_data(as_text=True)
+    assert "about Gateshead" in text
+    assert "Show those of the whole map" in text
+
+
 def test_help_lists_the_sources(site: Site) -> None:
     text = site.get("/about").get_data(as_text=True)
     assert len(set(re.findall(r'href="/nodes/(s\d+)\?', text))) == 90

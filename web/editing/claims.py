@@ -183,8 +183,10 @@ def _form(form: Form, look_alikes: object = ()) -> str:
 
 
 def _found(query: ClaimsQuery, size: int) -> ClaimsFound:
+    scope = frame().scope.analysis_scope if query.system and not query.place else None
     return find_claims(
         workspace(),
+        scope=scope,
         cause=query.cause or None,
         place=query.place or None,
         page=query.page,

@@ -14,6 +14,7 @@ from graphmap.model.claims import CLAIM_COLUMNS, Claim
 from graphmap.model.links import Link
 from graphmap.services.files.importing import ImportPreview, apply_import, preview_claims
 from graphmap.services.reading import accounts_by_id, accounts_shown, position_shown
+from graphmap.services.scoping import positions_in_scope
 from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import Account
 
@@ -44,6 +45,7 @@ class SavedClaim:
 def find_claims(
     workspace: Workspace,
     *,
+    scope: str | None = None,
     cause: str | None = None,
     place: str | None = None,
     page: int = 1,
@@ -55,6 +57,8 @@ def find_claims(
     ----------
     workspace
         The map.
+    scope
+        The id of a place or organisation: only claims that belong to it, as in its export.
     cause, place
         Ids; only claims of this cause, in this place or within it.
     page, size
@@ -71,6 +75,8 @@ def find_claims(
         fits &= graph.vertices[graph.causes] == position_shown(workspace, cause)
     if place:
         fits &= _in_place(workspace, position_shown(workspace, place))
+    if scope:
+        fits &= np.isin(graph.effects, positions_in_scope(workspace.columns(), scope))
     visible = workspace.disclosure("steward").visibility
     numbers = [
         number
