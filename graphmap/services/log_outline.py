@@ -1,0 +1,165 @@
+"""The outline of a change log: which changes stand, which were taken back, and who made them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from graphmap.model.changes import LogEntry, LogEntryType
+from graphmap.store.port import GraphStore
+
+#: How the operation id of an undo, or of the undo of an undo, begins; no other operation's may.
+UNDO_PREFIX: Final = "undo:"
+_PAGE: Final = 100
+#: Further behind than this the outline is begun anew rather than caught up.
+_FAR_BEHIND: Final = 2_000
+
+
+@dataclass(frozen=True)
+class OutlineEntry:
+    """An entry of the log without its records; ``undoes`` is the revision it takes back."""
+
+    seq: int
+    type: LogEntryType
+    actor: str
+    undoes: int | None
+
+
+class LogOutline:
+    """What a log says of undo and redo, read once and kept in step with the log.
+
+    The newest entries are read first and older ones only when they are needed. A change stands
+    until an entry that itself stands undoes it; undoing an undo (a redo) brings it back.
+
+    Parameters
+    ----------
+    store
+        The store whose log it is.
+    """
+
+    def __init__(self, store: GraphStore) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        #: Entries without a gap, oldest first; the last is that of revision ``_newest``.
+        self._entries: list[OutlineEntry] = []
+        self._newest = 0
+
+    def newest_undoable(self) -> int | None:
+        """Give the newest change or redo that stands; None where there is none.
+
+        What came before a bulk load cannot be taken back.
+        """
+        with self._lock:
+            for entry, stands in self._backward():
+                if entry.type == "bulk":
+                    return None
+                if stands and entry.type == "change" and not self._is_undo(entry):
+                    return entry.seq
+            return None
+
+    def newest_redoable(self) -> int | None:
+        """Give the newest undo that stands, None where a newer change stands or there is none."""
+        with self._lock:
+            for entry, stands in self._backward():
+                if entry.type == "bulk":
+                    return None
+                if stands and self._is_undo(entry):
+                    return entry.seq
+                if stands and entry.type == "change" and entry.undoes is None:
+                    return None
+            return None
+
+    def is_undo(self, revision: int) -> bool:
+        """Say whether an entry takes a change back, rather than making or redoing one."""
+        with self._lock:
+            self._catch_up()
+            return self._is_undo(self._at(revision))
+
+    def change_of(self, revision: int) -> int:
+        """Give the change that an undo or redo is about in the end; of any other itself."""
+        with self._lock:
+            self._catch_up()
+            return self._change_of(self._at(revision))
+
+    def standing_for(self, revision: int) -> int:
+        """Give the newest entry that stands among a change, its undos and its redos."""
+        with self._lock:
+            self._catch_up()
+            change = self._change_of(self._at(revision))
+            for entry, stands in self._backward():
+                if stands and self._change_of(entry) == change:
+                    return entry.seq
+            return change
+
+    def actors_after(self, revision: int, *, limit: int) -> Sequence[str]:
+        """Give who made the newest entries after a revision, newest first, at most ``limit``."""
+        actors: list[str] = []
+        with self._lock:
+            for entry, _ in self._backward():
+                if entry.seq <= revision or len(actors) == limit:
+                    break
+                actors.append(entry.actor)
+        return actors
+
+    def _backward(self) -> Iterator[tuple[OutlineEntry, bool]]:
+        """Give entries from the newest back, each with whether it stands."""
+        self._catch_up()
+        undone: set[int] = set()
+        for seq in range(self._newest, 0, -1):
+            entry = self._at(seq)
+            stands = seq not in undone
+            if stands and entry.undoes is not None:
+                undone.add(entry.undoes)
+            yield entry, stands
+
+    def _is_undo(self, entry: OutlineEntry) -> bool:
+        is_undo = False
+        while entry.undoes is not None:
+            is_undo = not is_undo
+            entry = self._at(entry.undoes)
+        return is_undo
+
+    def _change_of(self, entry: OutlineEntry) -> int:
+        while entry.undoes is not None:
+            entry = self._at(entry.undoes)
+        return entry.seq
+
+    def _catch_up(self) -> None:
+        revision = self._store.revision()
+        if not 0 <= revision - self._newest <= _FAR_BEHIND or not self._entries:
+            self._entries, self._newest = [], revision
+            return
+        while self._newest < revision:
+            added = self._read(self._newest, min(_PAGE, revision - self._newest))
+            if not added or any(entry.type == "erase" for entry in added):
+                # An erasure may have taken names of earlier entries with it.
+                self._entries, self._newest = [], revision
+                return
+            self._entries += added
+            self._newest = added[-1].seq
+
+    def _at(self, seq: int) -> OutlineEntry:
+        oldest = self._newest - len(self._entries)
+        while seq <= oldest:
+            # One at first: the newest entry may be a bulk load, which is large.
+            page = max(1, min(_PAGE, len(self._entries), oldest))
+            self._entries = [*self._read(oldest - page, page), *self._entries]
+            oldest -= page
+        return self._entries[seq - oldest - 1]
+
+    def _read(self, after: int, limit: int) -> list[OutlineEntry]:
+        entries = self._store.changes(after=after, limit=limit)
+        return [
+            OutlineEntry(entry.seq, entry.type, entry.actor, undone_revision(entry))
+            for entry in entries
+        ]
+
+
+def undone_revision(entry: LogEntry) -> int | None:
+    """Give the revision that an entry undoes, or None where it is no undo."""
+    if not entry.operation_id.startswith(UNDO_PREFIX):
+        return None
+    number = entry.operation_id.removeprefix(UNDO_PREFIX).partition(":")[0]
+    return int(number) if number.isdecimal() else None
