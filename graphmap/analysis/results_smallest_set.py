@@ -37,7 +37,7 @@ class SetQuestion:
     goal: Goal = "freed"
     must: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
-    costs: Mapping[str, float] = field(default_factory=dict[str, float])
+    costs: Mapping[str, float] = field(default_factory=dict[str, float], hash=False)
     within: str | None = None
     time_limit: float = 20.0
 

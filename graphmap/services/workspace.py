@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Collection, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from graphmap.analysis.influence import InfluenceGraph, influence_graph
 from graphmap.errors import StoreError, StoreUnavailable
@@ -16,11 +16,16 @@ from graphmap.model.columns import Columns
 from graphmap.model.system_map import SystemMap
 from graphmap.privacy import Disclosure, NamesOfPersons, Redacted, redact, visibility_of
 from graphmap.privacy.dates import with_dates_as_told
+from graphmap.services.kept_answers import KeptAnswers
+from graphmap.services.log_outline import LogOutline
 from graphmap.store.port import GraphStore
 
 _TRIES: Final = 50
 _MOST_KEPT: Final = 200
 _LARGEST_KEPT: Final = 500
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +34,24 @@ class Told:
 
     influence: InfluenceGraph
     disclosure: Disclosure
+    kept: KeptAnswers
+
+    def answer(
+        self,
+        analysis: Callable[Concatenate[InfluenceGraph, Asked], Answer],
+        *asked: Asked.args,
+        **named: Asked.kwargs,
+    ) -> Answer:
+        """Give what an analysis answers; what was asked at this revision is not worked out again.
+
+        Parameters
+        ----------
+        analysis
+            A pure function of the graph; its further arguments can be hashed and compared.
+        *asked, **named
+            Those arguments.
+        """
+        return self.kept.answer(self.influence, analysis, *asked, **named)
 
 
 class Workspace:
@@ -52,6 +75,8 @@ class Workspace:
         self.store = store
         self.name = name
         self.now: Callable[[], dt.datetime] = now or (lambda: dt.datetime.now(dt.UTC))
+        #: What stands and what was taken back, by the change log.
+        self.outline = LogOutline(store)
         self._lock = threading.Lock()
         self._at_revision: _AtRevision | None = None
         self._held = _Held()
@@ -70,6 +95,7 @@ class Workspace:
         return Told(
             influence=newest.influence(profile, self.store),
             disclosure=newest.disclosure(profile, self.store),
+            kept=newest.answers,
         )
 
     def influence(self, profile: Profile = "steward") -> InfluenceGraph:
@@ -170,6 +196,7 @@ class _AtRevision:
         self._lock = threading.Lock()
         self._influence: dict[Profile, InfluenceGraph] = {}
         self._disclosures: dict[Profile, Disclosure] = {}
+        self.answers = KeptAnswers()
         #: Parts of the map that were shown, by profile and ids: pages ask for the same again.
         self.parts: dict[tuple[Profile, frozenset[str]], Redacted] = {}
 
