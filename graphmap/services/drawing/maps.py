@@ -35,7 +35,11 @@ from graphmap.views.network import lighting_values
 
 
 def system_map_view(
-    workspace: Workspace, request: MapRequest, *, with_panels: bool = False
+    workspace: Workspace,
+    request: MapRequest,
+    *,
+    with_panels: bool = False,
+    with_evidence: bool = False,
 ) -> MapView:
     """Give the map that a request asks for.
 
@@ -48,6 +52,8 @@ def system_map_view(
     with_panels
         Whether to put the panel of every drawn node into words, as a file that is taken along
         needs them.
+    with_evidence
+        Whether to read what was seen of every link and where it is written, as paper needs it.
 
     Raises
     ------
@@ -83,7 +89,7 @@ def system_map_view(
             *([summarised[0]] if summarised else []),
         ],
     )
-    if with_panels:
+    if with_panels or with_evidence:
         needed |= ids_of_evidence(scope, let_through)
     redacted = workspace.shown(needed, request.profile)
     return build_map_view(
@@ -98,6 +104,7 @@ def system_map_view(
             records=Records(redacted, disclosure),
             ranking=redact_blocking(ranking, disclosure),
             with_panels=with_panels,
+            with_evidence=with_panels or with_evidence,
         )
     )
 

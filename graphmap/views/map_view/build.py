@@ -132,7 +132,7 @@ def _lightings(material: MapMaterial) -> Mapping[str, Lighting]:
 
 def _evidence(material: MapMaterial, claims: Mapping[str, Claim]) -> tuple[LinkEvidence, ...]:
     """Give what was seen of each link, in the order of a list by name."""
-    if not material.with_panels:
+    if not material.with_evidence:
         return ()
     links = [(link, claims[link.id]) for link in material.let_through]
     links.sort(key=lambda one: (by_name(one[1].cause), by_name(one[1].target), one[1].does))

@@ -61,7 +61,12 @@ def _evidence_of(words: MapWords, link: LinkFacts, claim: Claim) -> LinkEvidence
     ]
     seen = [one for one in written if one is not None]
     seen.sort(key=lambda one: (one.seen.against, one.seen.date or "", one.seen.id))
-    return LinkEvidence(claim=claim, written=tuple(seen), words_left_out=len(seen) < len(written))
+    return LinkEvidence(
+        claim=claim,
+        written=tuple(seen),
+        words_left_out=len(seen) < len(written),
+        sources=words.records.nouns(sources),
+    )
 
 
 def _written(

@@ -33,6 +33,7 @@ class MapMaterial:
     records: Records
     ranking: BlockingResult
     with_panels: bool = False
+    with_evidence: bool = False
 
     @cached_property
     def words(self) -> MapWords:

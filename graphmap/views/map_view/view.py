@@ -17,7 +17,7 @@ from graphmap.views.captions import Caption, Lighting
 from graphmap.views.drawing import Deed, Drawing, Preset
 from graphmap.views.map_view.request import MapRequest
 
-FilterGroup = Literal["kind", "does", "evidence", "owner_scale"]
+FilterGroup = Literal["kind", "does", "evidence", "owner_scale", "type"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkEvidence:
-    """What was seen of a link; ``words_left_out`` where more of it counts than is shown."""
+    """What was seen of a link; ``words_left_out`` where more of it counts than is shown.
+
+    ``sources`` are all that the evidence is written in, by name, as far as they are shown.
+    """
 
     claim: Claim
     written: tuple[Written, ...]
     words_left_out: bool
+    sources: tuple[Noun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ class Selection:
 
     ``introduction`` is text and nouns in turn. ``does`` are the links from it and ``done_to_it``
     those to it; ``against`` are those of both that something speaks against; ``chains`` start or
-    end at it. ``lit_sentence`` says how far its chains reach.
+    end at it. ``lit_sentence`` says how far its chains reach, ``reaches`` where they end.
     """
 
     noun: Noun
@@ -123,6 +127,7 @@ class Selection:
     elsewhere: tuple[Noun, ...]
     lit_sentence: str
     is_drawn: bool
+    reaches: tuple[Noun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
