@@ -42,17 +42,19 @@ def history(session: Session, limit: int, *, as_json: bool) -> None:
 @click.pass_obj
 def undo(session: Session, revision: int | None, *, as_json: bool) -> None:
     """Take one change back, as a new change; undoing an undo brings it back."""
-    applied = undo_change(
+    done = undo_change(
         session.workspace.store,
         actor=who(),
         operation_id=new_operation_id(),
         revision=revision,
     )
-    undone = int(applied.operation_id.split(":")[1])
     if as_json:
-        print_json({"undone": undone, "revision": applied.revision})
+        print_json({"undone": done.entry.seq, "revision": done.applied.revision})
     else:
-        click.echo(f"Undone: revision {undone}. The map is now at revision {applied.revision}.")
+        click.echo(
+            f"Undone: revision {done.entry.seq}. The map is now at revision"
+            f" {done.applied.revision}."
+        )
 
 
 @click.command()

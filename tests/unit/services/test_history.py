@@ -9,7 +9,8 @@ import pytest
 from graphmap.errors import Conflict, InputRefused, NotFound
 from graphmap.model.changes import Change, ChangeSet, Delete, Put
 from graphmap.model.records import graph_hash, link_from, node_from
-from graphmap.services.history.undoing import history, newest_undoable, undo
+from graphmap.services.history.undoing import history, redo, undo
+from graphmap.services.log_outline import LogOutline
 from graphmap.store.sqlite import SqliteGraphStore
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def hash_of(store: GraphStore) -> str:
 def take_back(store: GraphStore, revision: int | None = None) -> int:
     operation = f"id-{store.revision()}"
     applied = undo(store, actor="Ann", operation_id=operation, revision=revision)
-    return applied.revision
+    return applied.applied.revision
 
 
 def test_history_gives_the_newest_first_and_as_many_as_asked(store: GraphStore) -> None:
@@ -84,14 +85,14 @@ def test_undo_goes_further_back_each_time_and_undoing_an_undo_brings_it_back(
     for expected in reversed(hashes[:3]):
         take_back(store)
         assert hash_of(store) == expected
-    assert newest_undoable(store) is None
+    assert LogOutline(store).newest_undoable() is None
     with pytest.raises(NotFound, match="nothing to undo"):
         take_back(store)
     take_back(store, revision=6)
     assert hash_of(store) == hashes[1]
-    undone_next = newest_undoable(store)
-    assert undone_next is not None
-    assert undone_next.seq == 1
+    assert LogOutline(store).newest_undoable() == 7
+    take_back(store)
+    assert hash_of(store) == hashes[0]
 
 
 def test_undoing_what_was_changed_since_is_a_conflict(store: GraphStore) -> None:
