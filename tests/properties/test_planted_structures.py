@@ -42,9 +42,11 @@ def planted() -> Planted:
     blocked = places[:BLOCKED_PLACES]
     tiers = [at for at in places.tolist() if graph.fields["type"].get(at) == "upper_tier"]
     sharing = np.array(tiers[:SHARING_PLACES])
-    blocker, *causes = graph.of["Policy"][-FEATURES - 1 :].tolist()
-    silence(graph, [blocker, *causes], instead=int(graph.of["Policy"][0]))
-    outcome, *targets = graph.of["Outcome"][: FEATURES + 1].tolist()
+    policies = [int(at) for at in graph.of["Policy"][-FEATURES - 1 :]]
+    blocker, causes = policies[0], policies[1:]
+    silence(graph, policies, instead=int(graph.of["Policy"][0]))
+    outcomes = [int(at) for at in graph.of["Outcome"][: FEATURES + 1]]
+    outcome, targets = outcomes[0], outcomes[1:]
     circle = graph.of["Factor"][-LOOP_LENGTH:]
     rows = [(blocker, outcome, place, -1) for place in blocked.tolist()]
     rows += [
@@ -127,6 +129,8 @@ def test_the_planted_loop_is_found_in_its_place() -> None:
 
 
 def test_the_planted_pattern_is_found_in_the_places_that_share_it() -> None:
+    # The blocker was planted in these places too, so they share it as well.
+    shared = planted().features | {(planted().blocker, planted().outcome, -1)}
     result = find_patterns(planted().graph, ASKED, PatternQuestion(scale="country"))
-    (row,) = [row for row in result.rows if set(row.features) == planted().features]
+    (row,) = [row for row in result.rows if set(row.features) == shared]
     assert set(row.systems) >= planted().sharing_places
