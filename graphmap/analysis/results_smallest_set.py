@@ -27,8 +27,13 @@ class SetQuestion:
         Policies that are in every set, and in none.
     costs
         What policies cost that do not cost 1.
+    may_change
+        The types of policy that may be in the set, ``unrecorded`` for those without a type;
+        empty for any. What must be in is in whatever its type.
     within
         A place: policies are switched off within it only.
+    count_others
+        Whether to count, for the whole budget, the other sets that do as well.
     time_limit
         Seconds for the whole curve; what is not proved then says how far off it may be.
     """
@@ -38,7 +43,9 @@ class SetQuestion:
     must: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     costs: Mapping[str, float] = field(default_factory=dict[str, float], hash=False)
+    may_change: tuple[str, ...] = ()
     within: str | None = None
+    count_others: bool = False
     time_limit: float = 20.0
 
     def to_json(self) -> dict[str, JsonValue]:
@@ -49,8 +56,21 @@ class SetQuestion:
             "must": self.must,
             "never": self.never,
             "costs": dict(sorted(self.costs.items())),
+            "may_change": self.may_change,
             "within": self.within,
         }
+
+
+@dataclass(frozen=True)
+class Others:
+    """How many other sets of as few policies do as well; ``is_all`` says that these are all."""
+
+    count: int
+    is_all: bool
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Give both by name."""
+        return {"count": self.count, "all": self.is_all}
 
 
 @dataclass(frozen=True)
@@ -88,7 +108,8 @@ class SmallestSetResult:
 
     ``blocked_pairs`` are the pairs that could be freed at all: blocked, with a place, in scope.
     A budget that the policies that must be in do not fit has no row. ``truncated`` says that a
-    set is not proved to be the best because the time was up.
+    set is not proved to be the best because the time was up. ``others`` are those of the whole
+    budget, where they were asked for and its set is proved to be the best.
     """
 
     revision: int
@@ -98,6 +119,7 @@ class SmallestSetResult:
     truncated: bool
     blocked_pairs: int
     rows: tuple[SetRow, ...]
+    others: Others | None = None
 
     def to_json(self) -> dict[str, JsonValue]:
         """Give the result as one JSON document."""
@@ -108,7 +130,10 @@ class SmallestSetResult:
             graph=self.graph,
             truncated=self.truncated,
             rows=[row.to_json() for row in self.rows],
-            more={"blocked_pairs": self.blocked_pairs},
+            more={
+                "blocked_pairs": self.blocked_pairs,
+                "others": self.others and self.others.to_json(),
+            },
         )
 
 
@@ -131,17 +156,19 @@ class CutExplanation:
     revision: int
     parameters: Parameters
     question: SetQuestion
+    graph: GraphSize
     outcome: str
     place: str
     chains: tuple[CutChain, ...]
 
     def to_json(self) -> dict[str, JsonValue]:
-        """Give one JSON document."""
-        return {
-            "analysis": "smallest-set",
-            "revision": self.revision,
-            "parameters": {**shared_parameters(self.parameters), **self.question.to_json()},
-            "outcome": self.outcome,
-            "place": self.place,
-            "chains": [chain.to_json() for chain in self.chains],
-        }
+        """Give one JSON document: the pair as its only row, with its chains."""
+        chains = [chain.to_json() for chain in self.chains]
+        return to_document(
+            "smallest-set",
+            revision=self.revision,
+            parameters={**shared_parameters(self.parameters), **self.question.to_json()},
+            graph=self.graph,
+            truncated=False,
+            rows=[{"outcome": self.outcome, "place": self.place, "chains": chains}],
+        )

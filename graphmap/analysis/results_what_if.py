@@ -42,6 +42,25 @@ class PairChange:
 
 
 @dataclass(frozen=True)
+class PairNow:
+    """A pair (outcome, place or None) and its state."""
+
+    outcome: str
+    place: str | None
+    state: PairState
+
+
+@dataclass(frozen=True)
+class PairsNow:
+    """Every pair that a policy reaches, in the order of outcome and place."""
+
+    revision: int
+    parameters: Parameters
+    graph: GraphSize
+    pairs: tuple[PairNow, ...]
+
+
+@dataclass(frozen=True)
 class LoopTurned:
     """A loop that goes on with another kind in some places."""
 
@@ -64,8 +83,9 @@ class WhatIfResult:
     """Which pairs have another state in a scenario, and which loops break, arise or turn.
 
     ``rows`` are in the order of outcome and place, at most ``parameters.limit``; ``changed``
-    says how many there are. A loop is broken (or made) in the places that it lists. Loops are
-    looked for up to ``max_length`` effects.
+    says how many there are. ``relieved`` are pairs that were blocked, are blocked or mixed
+    afterwards, and lost at least one -1 chain: their state may be the same. A loop is broken (or
+    made) in the places that it lists. Loops are looked for up to ``max_length`` effects.
     """
 
     revision: int
@@ -76,6 +96,7 @@ class WhatIfResult:
     truncated: bool
     changed: int
     freed: tuple[tuple[str, str | None], ...]
+    relieved: tuple[tuple[str, str | None], ...]
     newly_blocked: tuple[tuple[str, str | None], ...]
     loops_broken: tuple[Loop, ...]
     loops_made: tuple[Loop, ...]
@@ -99,6 +120,7 @@ class WhatIfResult:
             more={
                 "changed": self.changed,
                 "freed": self.freed,
+                "relieved": self.relieved,
                 "newly_blocked": self.newly_blocked,
                 "loops_broken": [loop.to_json() for loop in self.loops_broken],
                 "loops_made": [loop.to_json() for loop in self.loops_made],
@@ -117,21 +139,27 @@ class ChangeExplanation:
 
     revision: int
     parameters: Parameters
+    graph: GraphSize
     scenario: Scenario
     change: PairChange
     chains_before: tuple[ExplainedChain, ...]
     chains_after: tuple[ExplainedChain, ...]
 
     def to_json(self) -> dict[str, JsonValue]:
-        """Give one JSON document."""
-        return {
-            "analysis": "what-if",
-            "revision": self.revision,
-            "parameters": {
-                **shared_parameters(self.parameters),
-                "scenario": self.scenario.to_json(),
-            },
-            "change": self.change.to_json(),
+        """Give one JSON document: the pair as its only row, with its chains."""
+        row = {
+            **self.change.to_json(),
             "chains_before": [chain.to_json() for chain in self.chains_before],
             "chains_after": [chain.to_json() for chain in self.chains_after],
         }
+        return to_document(
+            "what-if",
+            revision=self.revision,
+            parameters={
+                **shared_parameters(self.parameters),
+                "scenario": self.scenario.to_json(),
+            },
+            graph=self.graph,
+            truncated=False,
+            rows=[row],
+        )

@@ -74,10 +74,24 @@ class Scenario:
     @property
     def ids(self) -> tuple[str, ...]:
         """Every id that the scenario names."""
-        named = [*self.drop, *self.reverse]
-        named += [id_ for off in self.off for id_ in (off.policy, off.within) if id_]
-        named += [id_ for new in self.add for id_ in (new.cause, new.target, new.place) if id_]
-        return tuple(named)
+        return tuple(id_ for _, _, id_ in self.named)
+
+    @property
+    def named(self) -> tuple[tuple[str, int, str], ...]:
+        """Every id with where it is named: which list, and the number in it from 1."""
+        lists: dict[str, Sequence[tuple[str | None, ...]]] = {
+            "off": [(off.policy, off.within) for off in self.off],
+            "drop": [(id_,) for id_ in self.drop],
+            "reverse": [(id_,) for id_ in self.reverse],
+            "add": [(new.cause, new.target, new.place) for new in self.add],
+        }
+        return tuple(
+            (what, number, id_)
+            for what, changes in lists.items()
+            for number, ids in enumerate(changes, start=1)
+            for id_ in ids
+            if id_
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,10 +19,15 @@ from typing import Final
 
 import numpy as np
 
+from graphmap.analysis.results_smallest_set import Others
 from graphmap.analysis.set_program import SLACK, Problem, Program, Requirement
 
 #: Positions told apart by powers of two in one solve, far within a double's precision.
 _AT_ONCE: Final = 14
+#: How many other choices that do as well are counted.
+_MOST_OTHERS: Final = 10
+#: scipy's status for a program without a solution.
+_INFEASIBLE: Final = 2
 #: How far a bound may be off by rounding before a policy is left out by it.
 _LOOSE: Final = 1e-3
 
@@ -84,6 +89,47 @@ def choose_best(
     if best.weight > greedy.weight:
         problem = _tightened(_reduced(requirements, costs, budget, best.weight), best, deadline)
     return _smallest_of_the_best(problem, best, is_unit=is_unit, before=before, deadline=deadline)
+
+
+def count_others(
+    requirements: Sequence[Requirement],
+    costs: Mapping[int, float],
+    budget: float,
+    best: Choice,
+    *,
+    deadline: float,
+) -> Others:
+    """Count the other choices of as few policies that meet as much within the budget.
+
+    One solve each, every choice found being forbidden for the next; counted up to 10.
+
+    Parameters
+    ----------
+    requirements, costs, budget, deadline
+        As for `choose_best`.
+    best
+        What that gave, proved to be the best.
+    """
+    if not best.chosen:
+        return Others(0, is_all=True)
+    problem = _tightened(_reduced(requirements, costs, budget, best.weight), best, deadline)
+    program = Program(problem)
+    one_each = program.is_policy.astype(np.float64)
+    bounds = [
+        (program.weights, best.weight - 0.5, np.inf),
+        (one_each, 0.0, len(best.chosen) + 0.5),
+    ]
+    found = best.chosen
+    for count in range(_MOST_OTHERS + 1):
+        taken = np.zeros(program.weights.size)
+        taken[: program.count] = np.isin(problem.policies, found)
+        bounds.append((taken, 0.0, len(found) - 0.5))
+        solved = program.maximise(np.zeros(program.weights.size), deadline, *bounds)
+        chosen = program.chosen(solved)
+        if chosen is None:
+            return Others(count, is_all=solved.status == _INFEASIBLE)
+        found = chosen
+    return Others(_MOST_OTHERS, is_all=False)
 
 
 def _greedy(

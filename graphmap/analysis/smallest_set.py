@@ -26,7 +26,7 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,15 +41,21 @@ from graphmap.analysis.results_shared import size_of
 from graphmap.analysis.results_smallest_set import (
     CutChain,
     CutExplanation,
+    Others,
     SetQuestion,
     SetRow,
     SmallestSetResult,
 )
-from graphmap.analysis.set_choice import Choice, choose_best, minimal_clauses
+from graphmap.analysis.set_choice import Choice, choose_best, count_others, minimal_clauses
 from graphmap.analysis.set_program import Requirement
 from graphmap.errors import NotFound, RequestRefused
+from graphmap.model.catalogue import PolicyType
 
 MOST_BUDGET: Final = 50
+#: What stands for the type of a policy whose type is not recorded.
+NO_TYPE: Final = "unrecorded"
+#: What ``may_change`` takes.
+CHANGEABLE_TYPES: Final = (*get_args(PolicyType), NO_TYPE)
 
 
 def find_smallest_set(
@@ -101,6 +107,7 @@ def find_smallest_set(
     asked = _Asked(graph, parameters, question)
     rows: list[SetRow] = []
     before: Choice | None = None
+    others: Others | None = None
     deadline = time.monotonic() + question.time_limit
     for budget in range(1, question.budget + 1):
         left = budget - asked.cost_of_must
@@ -110,6 +117,9 @@ def find_smallest_set(
             asked.requirements, asked.costs, left, before=before, deadline=deadline
         )
         rows.append(asked.row(budget, before))
+    if question.count_others and before is not None and not before.gap:
+        left = question.budget - asked.cost_of_must
+        others = count_others(asked.requirements, asked.costs, left, before, deadline=deadline)
     return SmallestSetResult(
         revision=graph.revision,
         parameters=parameters,
@@ -118,6 +128,7 @@ def find_smallest_set(
         truncated=any(row.gap for row in rows),
         blocked_pairs=asked.cuts.pairs.size,
         rows=tuple(rows),
+        others=others,
     )
 
 
@@ -146,6 +157,7 @@ def explain_cuts(
         revision=graph.revision,
         parameters=parameters,
         question=question,
+        graph=size_of(graph, cuts.counting),
         outcome=pair[0],
         place=pair[1],
         chains=tuple(sorted(chains, key=lambda cut: chain_order(cut.chain))),
@@ -201,7 +213,14 @@ class _Asked:
 
     def _candidates(self, graph: InfluenceGraph, parameters: Parameters) -> set[int]:
         scope = Scope.of(graph, parameters)
-        return set(np.flatnonzero(scope.has_rows).tolist())
+        candidates: set[int] = set(np.flatnonzero(scope.has_rows).tolist())
+        wanted = set(self.question.may_change)
+        if not wanted <= set(CHANGEABLE_TYPES):
+            raise RequestRefused(f"may_change is one of: {', '.join(CHANGEABLE_TYPES)}")
+        if not wanted:
+            return candidates
+        types = graph.columns.fields["type"]
+        return {at for at in candidates if types.get(int(graph.policies[at]), NO_TYPE) in wanted}
 
     def _requirements(self) -> list[Requirement]:
         """Put together the pairs that ask for the same; those already met ask for nothing."""

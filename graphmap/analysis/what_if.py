@@ -3,9 +3,9 @@
 **Definition.** A scenario is a list of changes: a policy off (everywhere: the effects it causes
 are gone; within a place: those recorded in that place or within it), an effect dropped,
 reversed, or added as if observed. The result lists every pair (outcome, place) whose state
-differs. *Freed* is a pair that was blocked and that no -1 chain reaches afterwards; *newly
-blocked* one that was not blocked and is afterwards. Beside them stand the loops that break,
-arise, or change their kind.
+differs. *Freed* is a pair that was blocked and that no -1 chain reaches afterwards; *relieved*
+one that was blocked and lost a -1 chain, but not the last; *newly blocked* one that was not
+blocked and is afterwards. Beside them stand the loops that break, arise, or change their kind.
 
 Nothing is written: the answer equals a recomputation on an edited copy of the map.
 
@@ -30,7 +30,7 @@ from graphmap.analysis.cycles import find_cycles
 from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.keys import distinct, is_member
 from graphmap.analysis.loops import DEFAULT_MAX_LENGTH, loop_of, loops_of
-from graphmap.analysis.pair_states import PairKeys, state_named, states_of
+from graphmap.analysis.pair_states import BLOCKED, MIXED, PairKeys, state_named, states_of
 from graphmap.analysis.pairs import Scope
 from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.results_loops import Loop, LoopKind
@@ -114,6 +114,7 @@ def what_if(
         truncated=loops.truncated or len(changes) > parameters.limit,
         changed=len(changes),
         freed=tuple((row.outcome, row.place) for row in changes if row.is_freed),
+        relieved=tuple(states.keys.named(states.pairs[states.relieved])),
         newly_blocked=tuple((row.outcome, row.place) for row in changes if row.is_newly_blocked),
         loops_broken=loops.broken,
         loops_made=loops.made,
@@ -154,6 +155,7 @@ def explain_change(
     return ChangeExplanation(
         revision=graph.revision,
         parameters=parameters,
+        graph=size_of(tried.graph, tried.before),
         scenario=scenario,
         change=PairChange(
             pair[0],
@@ -183,6 +185,13 @@ class _States:
             self.pairs = self.pairs[is_member(self.pairs, chosen)]
         self.before = self._states(self.kept_before, chains.signs)
         self.after = self._states(self.kept_after, self.signs_after)
+        is_lost = self.kept_before & (chains.signs == -1)
+        is_lost &= ~(self.kept_after & (self.signs_after == -1))
+        self.relieved: NDArray[np.bool_] = (
+            is_member(self.pairs, distinct(self.keys.keys[is_lost]))
+            & (self.before == BLOCKED)
+            & (self.after >= MIXED)
+        )
 
     def _states(self, kept: NDArray[np.bool_], signs: NDArray[np.int8]) -> NDArray[np.int8]:
         kept = kept & is_member(self.keys.keys, self.pairs)

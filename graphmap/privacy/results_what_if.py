@@ -10,6 +10,7 @@ from graphmap.analysis.results_what_if import (
     ChangeExplanation,
     LoopTurned,
     PairChange,
+    PairsNow,
     WhatIfResult,
 )
 from graphmap.privacy.disclosure import Disclosure
@@ -28,6 +29,7 @@ def redact_what_if(result: WhatIfResult, disclosure: Disclosure) -> WhatIfResult
         result,
         changed=result.changed - len(result.rows) + len(rows),
         freed=shown_pairs(result.freed, disclosure),
+        relieved=shown_pairs(result.relieved, disclosure),
         newly_blocked=shown_pairs(result.newly_blocked, disclosure),
         loops_broken=shown_loops(result.loops_broken, disclosure),
         loops_made=shown_loops(result.loops_made, disclosure),
@@ -37,6 +39,22 @@ def redact_what_if(result: WhatIfResult, disclosure: Disclosure) -> WhatIfResult
             if turned.nodes and turned.kinds
         ),
         rows=rows,
+    )
+
+
+def redact_pairs_now(result: PairsNow, disclosure: Disclosure) -> PairsNow:
+    """Give the states of the pairs that a profile shows."""
+    return replace(
+        result,
+        pairs=tuple(
+            replace(
+                pair,
+                outcome=disclosure.id_of(pair.outcome),
+                place=shown_id(pair.place, disclosure),
+            )
+            for pair in result.pairs
+            if all_shown((pair.outcome, pair.place), disclosure)
+        ),
     )
 
 

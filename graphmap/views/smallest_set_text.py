@@ -7,6 +7,7 @@ from typing import Final
 
 from graphmap.analysis.results_smallest_set import (
     CutExplanation,
+    Others,
     SetRow,
     SmallestSetResult,
 )
@@ -38,7 +39,19 @@ def table_row(row: SetRow, names: Mapping[str, str]) -> tuple[str, ...]:
 
 def closing_line(result: SmallestSetResult) -> str:
     """Say of how many blocked pairs these are."""
-    return f"{result.blocked_pairs} outcomes in places are blocked in all."
+    line = f"{result.blocked_pairs} outcomes in places are blocked in all."
+    return f"{line} {others_words(result.others)}".rstrip()
+
+
+def others_words(others: Others | None) -> str:
+    """Say how many other sets do as well; nothing where that was not counted."""
+    if others is None:
+        return ""
+    number = f"{others.count}" if others.is_all else f"At least {others.count}"
+    if not others.count:
+        return "No other set as small does as well." if others.is_all else ""
+    sets, do = ("set", "does") if others.count == 1 else ("sets", "do")
+    return f"{number} other {sets} as small {do} as well."
 
 
 def ids_in(result: SmallestSetResult) -> set[str]:

@@ -77,6 +77,22 @@ class BruteSets(BruteForce):
                 rows.append({"budget": budget, **best, "optimal": True})
         return rows
 
+    def others(self, question: SetQuestion) -> int:
+        """Count the other sets of the whole budget, as small, that do as well."""
+        best = self.best_sets(question)[-1]
+        if set(best["policies"]) <= set(question.must):
+            return 0
+        clauses = self.clauses(question)
+        equal = [
+            row
+            for chosen in combinations(self.candidates(question), len(best["policies"]))
+            if set(question.must) <= set(chosen)
+            for row in [self.tried(chosen, clauses, question)]
+            if row["cost"] <= question.budget + 1e-9
+            and len(row[question.goal]) == len(best[question.goal])
+        ]
+        return len(equal) - 1
+
     def tried(
         self, chosen: tuple[str, ...], clauses: dict[Pair, list[set[str]]], question: SetQuestion
     ) -> dict[str, Any]:

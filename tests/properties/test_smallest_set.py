@@ -1,12 +1,13 @@
 """The smallest set equals trying every set, tie-break included, and agrees with what-if."""
 
 import random
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
 from graphmap.analysis.influence import influence_of
-from graphmap.analysis.results_smallest_set import SetQuestion
+from graphmap.analysis.results_smallest_set import Others, SetQuestion
 from graphmap.analysis.scenarios import PolicyOff, Scenario
 from graphmap.analysis.set_choice import Choice, choose_best, weight_met
 from graphmap.analysis.set_program import Requirement
@@ -70,8 +71,24 @@ def test_what_if_frees_what_the_set_frees_for_every_set(seed: int) -> None:
             asked = SetQuestion(budget=len(chosen), must=chosen, within=within)
             (row,) = find_smallest_set(graph, parameters, asked).rows
             scenario = Scenario(off=tuple(PolicyOff(policy, within) for policy in chosen))
-            freed = what_if(graph, parameters, scenario).freed
-            assert tuple(pair for pair in freed if pair[1] is not None) == row.freed
+            tried = what_if(graph, parameters, scenario)
+            assert tuple(pair for pair in tried.freed if pair[1] is not None) == row.freed
+            relieved = {pair for pair in tried.relieved if pair[1] is not None}
+            assert relieved == set(row.relieved) - set(row.freed)
+
+
+def test_the_other_sets_that_do_as_well_are_as_many_as_trying_every_set_finds() -> None:
+    several = 0
+    for seed in range(40):
+        system_map = generated_map(seed, effects=60)
+        question = drawn_question(system_map, seed)
+        asked = replace(drawn_set_question(system_map, seed), count_others=True)
+        brute = BruteSets(system_map, question)
+        result = find_smallest_set(influence_of(system_map), parameters_of(question), asked)
+        expected = brute.others(asked)
+        assert result.others == Others(min(expected, 10), is_all=expected <= 10)
+        several += expected > 0
+    assert several > 5
 
 
 def drawn_requirements(dice: random.Random, policies: int) -> list[Requirement]:

@@ -6,7 +6,7 @@ import pytest
 
 from graphmap.analysis.influence import influence_of
 from graphmap.analysis.parameters import Parameters
-from graphmap.analysis.results_smallest_set import SetQuestion, SmallestSetResult
+from graphmap.analysis.results_smallest_set import Others, SetQuestion, SmallestSetResult
 from graphmap.analysis.set_choice import choose_best
 from graphmap.analysis.set_program import Requirement
 from graphmap.analysis.smallest_set import explain_cuts, find_smallest_set
@@ -56,6 +56,30 @@ def test_relieved_asks_for_one_chain_only() -> None:
     assert dict(result.rows[0].needed_for) == {"p1": (("o1", "a"), ("o2", "a"))}
 
 
+def test_other_sets_as_small_that_do_as_well_are_counted_where_that_is_asked_for() -> None:
+    # budget 1: p2 frees one, p3 too, p1 none; budget 2: p1 and p2 free o1 and o3, p2 and p3 o2
+    # and o3, p1 and p3 only o2; budget 3: only all three free all
+    assert sets(TEXT).others is None
+    assert [sets(TEXT, budget=k, count_others=True).others for k in (1, 2, 3)] == [
+        Others(1, is_all=True),
+        Others(1, is_all=True),
+        Others(0, is_all=True),
+    ]
+    assert sets(TEXT, budget=2, never=("p3",), count_others=True).others == Others(0, is_all=True)
+    many = "\n".join(f"p{at} -> o{at} - a" for at in range(1, 14))
+    assert sets(many, budget=1, count_others=True).others == Others(10, is_all=False)
+    assert sets("p1 -> o1 + a", count_others=True).others == Others(0, is_all=True)
+
+
+def test_only_policies_of_the_types_that_may_change_are_chosen() -> None:
+    # no policy of the drawn map has a type
+    assert told(sets(TEXT, budget=1, may_change=("unrecorded",))) == told(sets(TEXT, budget=1))
+    assert told(sets(TEXT, budget=1, may_change=("statute",))) == [((), 0, 0)]
+    assert told(sets(TEXT, budget=1, may_change=("statute",), must=("p3",))) == [(("p3",), 1, 1)]
+    with pytest.raises(RequestRefused, match="may_change is one of: statute"):
+        sets(TEXT, may_change=("law",))
+
+
 def test_what_must_be_in_takes_its_part_of_the_budget_and_what_must_not_is_left_out() -> None:
     assert told(sets(TEXT, budget=2, must=("p3",))) == [
         (("p3",), 1, 1),
@@ -100,7 +124,7 @@ def test_an_explanation_names_what_cuts_each_chain() -> None:
         (("e4",), ("p3",)),
         (("e3", "e4"), ("p1", "p3")),
     ]
-    assert explained.to_json()["chains"][0]["policies"] == ("p3",)
+    assert explained.to_json()["rows"][0]["chains"][0]["policies"] == ("p3",)
     with pytest.raises(NotFound, match="o9 in a"):
         explain_cuts(graph, ASKED, SetQuestion(), ("o9", "a"))
 

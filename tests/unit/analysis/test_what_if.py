@@ -85,7 +85,7 @@ def test_an_explanation_gives_the_chains_before_and_after() -> None:
     assert [(chain.effects, chain.sign) for chain in explained.chains_after] == [
         (("~added-000",), 1)
     ]
-    assert explained.to_json()["change"]["after"] == "enabled"
+    assert explained.to_json()["rows"][0]["after"] == "enabled"
 
 
 @pytest.mark.parametrize(
