@@ -74,7 +74,7 @@ def compare_places(
     for place in (here, there):
         position = graph.position.get(place, -1)
         if position < 0 or NODE_KINDS[int(graph.columns.kinds[position])] != "Place":
-            raise NotFound(f"no place has the id {place}")
+            raise NotFound("No place has that id; look it up in the list of places.")
     sides = [
         _Side(graph, replace(parameters, scope=place), is_place=True) for place in (here, there)
     ]

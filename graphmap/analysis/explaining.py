@@ -66,7 +66,7 @@ def explain_policy(
 def _number_of(graph: InfluenceGraph, parameters: Parameters, policy: str) -> int:
     position = graph.position.get(policy, -1)
     if position < 0 or NODE_KINDS[graph.columns.kinds[position]] != "Policy":
-        raise NotFound("no policy has that id; look it up in the list of policies")
+        raise NotFound("No policy has that id; look it up in the list of policies.")
     if parameters.by_family:
         roots = graph.ids_of(graph.roots.of_group(position))
         if roots != [policy]:

@@ -144,7 +144,7 @@ def explain_leverage(
     vertex = np.flatnonzero(graph.vertices == graph.position.get(node, -1))
     rows = np.flatnonzero(np.isin(table.vertices, vertex) & table.is_asked)
     if not rows.size:
-        raise NotFound(f"{node} is not in the table of leverage points")
+        raise NotFound("No leverage point has that id; look it up in the table.")
     row = table.row(int(rows[0]))
     chains, keys = table.chains, table.pair_keys
     pairs: dict[tuple[str, str | None], list[int]] = {}
@@ -156,6 +156,8 @@ def explain_leverage(
     return LeverageExplanation(
         revision=graph.revision,
         parameters=parameters,
+        max_length=max_length,
+        graph=size_of(graph, table.counting),
         row=row,
         pairs=tuple(
             ExplainedPair(

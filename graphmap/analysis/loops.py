@@ -132,7 +132,7 @@ def explain_loop(
     result = find_loops(graph, parameters, max_length=max_length)
     loop = next((loop for loop in result.rows if loop.name == name), None)
     if loop is None:
-        raise NotFound(f"no loop is called {name}; look it up in the list of loops")
+        raise NotFound("No loop is called that; look it up in the list of loops.")
     counting = counting_effects(graph, parameters)
     place_at = {place: at for at, place in enumerate(graph.place_ids.tolist())}
     steps = tuple(

@@ -161,9 +161,8 @@ def _scope(graph: InfluenceGraph, parameters: Parameters, kind: NodeKind) -> int
         return None
     position = graph.position.get(parameters.scope, -1)
     if position < 0 or NODE_KINDS[int(graph.columns.kinds[position])] != kind:
-        raise RequestRefused(
-            f"scope is the id of a system of that scale; {parameters.scope} is no {kind}"
-        )
+        one = "a place" if kind == "Place" else "an organisation"
+        raise RequestRefused(f"At this scale the scope is the id of {one}.")
     return position
 
 

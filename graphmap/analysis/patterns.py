@@ -139,13 +139,14 @@ def explain_pattern(
                 revision=graph.revision,
                 parameters=parameters,
                 question=question,
+                graph=size_of(graph, counting),
                 row=table.row(each),
                 effects=tuple(
                     (evidenced.ids[system], explain_effects(graph, table.effects(each, system)))
                     for system in bits_of(each.systems)
                 ),
             )
-    raise NotFound("no pattern has these features; look it up in the list of patterns")
+    raise NotFound("No pattern has these features; look it up in the list of patterns.")
 
 
 class _Features:

@@ -144,7 +144,7 @@ def _within_steps(
 def _vertex(graph: InfluenceGraph, node: str) -> int:
     found = np.flatnonzero(graph.vertices == graph.position.get(node, -1))
     if not found.size:
-        raise NotFound(f"no effect has {node} as its cause or target")
+        raise NotFound("No effect has a node of that id as its cause or target.")
     return int(found[0])
 
 

@@ -107,22 +107,31 @@ class LeverageExplanation:
 
     revision: int
     parameters: Parameters
+    max_length: int
+    graph: GraphSize
     row: LeverageRow
     pairs: tuple[ExplainedPair, ...]
     loops: tuple[Loop, ...]
     dominated: tuple[tuple[str, tuple[ExplainedChain, ...]], ...]
 
     def to_json(self) -> dict[str, JsonValue]:
-        """Give one JSON document."""
-        return {
-            "analysis": "leverage",
-            "revision": self.revision,
-            "parameters": shared_parameters(self.parameters),
-            "row": self.row.to_json(),
-            "pairs": [pair.to_json() for pair in self.pairs],
-            "loops": [loop.to_json() for loop in self.loops],
-            "dominated": [
-                {"outcome": outcome, "chains": [chain.to_json() for chain in chains]}
-                for outcome, chains in self.dominated
-            ],
-        }
+        """Give one JSON document like that of the table, with what made the row in it."""
+        row = self.row.to_json()
+        row["pairs"] = [pair.to_json() for pair in self.pairs]
+        row["in_loops"] = [loop.to_json() for loop in self.loops]
+        row["dominated"] = [
+            {"outcome": outcome, "chains": [chain.to_json() for chain in chains]}
+            for outcome, chains in self.dominated
+        ]
+        return to_document(
+            "leverage",
+            revision=self.revision,
+            parameters={
+                **shared_parameters(self.parameters),
+                "max_length": self.max_length,
+                "explain": self.row.node,
+            },
+            graph=self.graph,
+            truncated=False,
+            rows=[row],
+        )

@@ -113,18 +113,26 @@ class PatternExplanation:
     revision: int
     parameters: Parameters
     question: PatternQuestion
+    graph: GraphSize
     row: PatternRow
     effects: tuple[tuple[str, tuple[ExplainedEffect, ...]], ...]
 
     def to_json(self) -> dict[str, JsonValue]:
-        """Give one JSON document."""
-        return {
-            "analysis": "patterns",
-            "revision": self.revision,
-            "parameters": {**shared_parameters(self.parameters), **self.question.to_json()},
-            "row": self.row.to_json(),
-            "effects": [
-                {"system": system, "effects": [effect.to_json() for effect in effects]}
-                for system, effects in self.effects
-            ],
-        }
+        """Give one JSON document like that of the list, with the effects in the row."""
+        row = self.row.to_json()
+        row["effects"] = [
+            {"system": system, "effects": [effect.to_json() for effect in effects]}
+            for system, effects in self.effects
+        ]
+        return to_document(
+            "patterns",
+            revision=self.revision,
+            parameters={
+                **shared_parameters(self.parameters),
+                **self.question.to_json(),
+                "explain": self.row.features,
+            },
+            graph=self.graph,
+            truncated=False,
+            rows=[row],
+        )

@@ -6,20 +6,18 @@ from collections.abc import Callable
 from typing import Any, TypeVar, get_args
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from graphmap.analysis.parameters import DEFAULT_LIMIT, DEFAULT_MAX_STEPS, MOST_ROWS, MOST_STEPS
 from graphmap.analysis.results import BlockingExplanation, BlockingResult
+from graphmap.cli.printing import given, print_table
 from graphmap.cli.session import Session, print_json
 from graphmap.model.catalogue import PROFILES, PlaceType, Profile
 from graphmap.services.analyses.blocking import blocking_explained, blocking_in, blocking_of
-from graphmap.services.naming import names_of
+from graphmap.services.reading import names_of
 from graphmap.services.workspace import Workspace
 from graphmap.views.blocking_text import TABLE_HEADS, explanation_lines, how_counted, table_row
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
-_WIDTH = 150
 
 
 def analysis_options(command: _Command) -> _Command:
@@ -76,7 +74,7 @@ def blocking(
     if explain and policy is None:
         raise click.UsageError("--explain needs --policy ID.")
     workspace = session.workspace
-    chosen: Any = {name: value for name, value in asked.items() if value is not None}
+    chosen = given(asked)
     if policy is not None and explain:
         explanation = blocking_explained(workspace, policy, profile=profile, **chosen)
         if as_json:
@@ -101,18 +99,15 @@ def print_blocking_table(
     """Print a ranking as a table, with its evidence in the same row."""
     ids = {id_ for row in result.rows for id_ in (*row.places, *row.set_by)}
     names = names_of(workspace, ids, profile=profile)
-    table = Table(*TABLE_HEADS, box=None, header_style="bold", pad_edge=False)
-    for number, row in enumerate(result.rows, start=1):
-        table.add_row(*table_row(number, row, names))
-    console = Console(width=None if Console().is_terminal else _WIDTH, markup=False, emoji=False)
-    console.print("Policies that block outcomes across places", style="bold")
-    console.print(how_counted(result), "", sep="\n")
-    if result.rows:
-        console.print(table)
-    else:
-        console.print("No policy blocks anything here by evidence recorded so far.")
+    print_table(
+        "Policies that block outcomes across places",
+        how_counted(result),
+        TABLE_HEADS,
+        [table_row(number, row, names) for number, row in enumerate(result.rows, start=1)],
+        empty="No policy blocks anything here by evidence recorded so far.",
+    )
     if result.ranked > len(result.rows):
-        console.print(f"Showing the first {len(result.rows)} of {result.ranked}.")
+        click.echo(f"Showing the first {len(result.rows)} of {result.ranked}.")
 
 
 def _print_explanation(

@@ -11,7 +11,7 @@ from graphmap.cli.printing import given, print_table
 from graphmap.cli.session import Session, print_json
 from graphmap.model.catalogue import Profile
 from graphmap.services.analyses.compare import dates_compared, places_compared, revisions_compared
-from graphmap.services.naming import names_of
+from graphmap.services.reading import names_of
 from graphmap.views import compare_text
 from graphmap.views.shared_text import how_worked_out
 

@@ -12,7 +12,7 @@ from graphmap.cli.printing import given, print_table
 from graphmap.cli.session import Session, print_json
 from graphmap.model.catalogue import Profile
 from graphmap.services.analyses.leverage import leverage_explained, leverage_in
-from graphmap.services.naming import names_of
+from graphmap.services.reading import names_of
 from graphmap.views import leverage_text
 from graphmap.views.shared_text import how_worked_out
 

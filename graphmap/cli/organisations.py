@@ -12,7 +12,7 @@ from graphmap.cli.session import Session, print_json
 from graphmap.model.catalogue import Profile
 from graphmap.services.analyses.learning import learning_in
 from graphmap.services.analyses.organisations import bridges_in, gaps_in
-from graphmap.services.naming import names_of
+from graphmap.services.reading import names_of
 from graphmap.views import learning_text, organisations_text
 from graphmap.views.shared_text import how_worked_out
 

@@ -12,7 +12,7 @@ from graphmap.cli.printing import given, print_table
 from graphmap.cli.session import Session, print_json
 from graphmap.model.catalogue import PlaceType, Profile
 from graphmap.services.analyses.patterns import pattern_explained, patterns_in
-from graphmap.services.naming import names_of
+from graphmap.services.reading import names_of
 from graphmap.views import patterns_text
 from graphmap.views.shared_text import how_worked_out
 

@@ -13,7 +13,7 @@ from graphmap.cli.session import Session, print_json
 from graphmap.model.catalogue import Profile
 from graphmap.services.analyses.reach import between as find_between
 from graphmap.services.analyses.reach import downstream_of, upstream_of
-from graphmap.services.naming import names_of
+from graphmap.services.reading import names_of
 from graphmap.views import reach_text
 from graphmap.views.shared_text import how_worked_out
 

@@ -1,15 +1,15 @@
-"""Reading records and effects as a steward may see them, in few queries however many they are."""
+"""Reading records, effects and names as a reader may see them, in few queries however many."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 
 from graphmap.analysis.parameters import Parameters
 from graphmap.errors import NotFound
-from graphmap.model.catalogue import NODE_KINDS, NodeKind
+from graphmap.model.catalogue import NODE_KINDS, NodeKind, Profile
 from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
 from graphmap.services.workspace import Workspace
@@ -134,3 +134,14 @@ def nouns_of_kind(workspace: Workspace, kind: NodeKind, *, limit: int) -> list[N
     ids = [columns.ids[int(at)] for at in found[:limit]]
     nouns = nouns_shown(workspace, ids)
     return [nouns[id_] for id_ in ids if id_ in nouns]
+
+
+def names_of(
+    workspace: Workspace, ids: Iterable[str], *, profile: Profile = "steward"
+) -> dict[str, str]:
+    """Give the title of each node that a profile shows, by the id that the profile sees."""
+    disclosure = workspace.disclosure(profile)
+    real = {seen: own for own, seen in disclosure.new_ids.items()}
+    wanted = {real.get(id_, id_) for id_ in ids}
+    shown = workspace.shown(disclosure.visibility.keep(sorted(wanted)), profile)
+    return {node.id: node.title for node in shown.map.nodes}

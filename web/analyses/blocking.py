@@ -2,57 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING
 
 from flask import Response, jsonify, redirect, render_template
-from pydantic import BaseModel, Field, field_validator
+from pydantic import field_validator
 from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.model.catalogue import PlaceType, Profile
-from graphmap.services.analyses.blocking import Asked, blocking_explained, blocking_in, blocking_of
+from graphmap.services.analyses.asking import Asked
+from graphmap.services.analyses.blocking import blocking_explained, blocking_in, blocking_of
 from graphmap.services.pages.blocking import Opening, blocking_page
 from graphmap.services.pages.tables import blocking_table
+from web.analyses.asking import MOST_ROWS, MOST_ROWS_ON_PAGE, AnalysisAnswer, AnalysisQuery
 from web.exporting.downloads import send_file
 from web.frame import frame, same_page, workspace
-from web.routes import SystemQuery, new_api, new_pages, page, resource
+from web.routes import new_api, new_pages, page, resource
 
 if TYPE_CHECKING:
     from flask_openapi3.openapi import OpenAPI
 
 _pages = new_pages("blocking", __name__)
 _api = new_api("blocking", __name__)
-_MOST_ROWS_ON_PAGE = 200
 _TABLE_PARAMETERS = {"as_of", "max_steps", "include_assumed", "roll_up", "by_family", "scope"}
 
 
-class BlockingQuery(SystemQuery):
+class BlockingQuery(AnalysisQuery):
     """The parameters of the ranking, named as on the command line."""
 
-    as_of: str | None = None
-    max_steps: Annotated[int, Field(ge=1, le=8)] = 3
-    include_assumed: bool = False
     roll_up: PlaceType | None = None
     by_family: bool = False
-    scope: str | None = None
-    limit: Annotated[int, Field(ge=1, le=100_000)] | None = None
-    profile: Profile = "steward"
 
-    @field_validator("as_of", "roll_up", mode="before")
+    @field_validator("roll_up", mode="before")
     @classmethod
     def _blank_is_absent(cls, value: object) -> object:
         return value or None
 
     def asked(self, *, scope: str | None, most: int) -> Asked:
         """Give the parameters for the service."""
-        asked = Asked(
-            max_steps=self.max_steps,
-            include_assumed=self.include_assumed,
-            roll_up=self.roll_up,
-            by_family=self.by_family,
-            scope=self.scope or scope,
-            limit=min(self.limit or most, most),
-        )
-        return {**asked, "as_of": self.as_of} if self.as_of else asked
+        own = Asked(roll_up=self.roll_up, by_family=self.by_family)
+        return {**super().asked(scope=scope, most=most), **own}
 
 
 class BlockingPageQuery(BlockingQuery):
@@ -86,17 +74,6 @@ class BlockingApiQuery(BlockingQuery):
 
     policy: str | None = None
     explain: bool = False
-
-
-class AnalysisAnswer(BaseModel):
-    """The result of an analysis; records are named by id."""
-
-    analysis: str
-    revision: int
-    parameters: dict[str, Any]
-    graph: dict[str, int]
-    truncated: bool
-    rows: list[dict[str, Any]]
 
 
 def register(app: OpenAPI) -> None:
@@ -135,7 +112,7 @@ def download_blocking(query: BlockingTableQuery) -> Response:
 @resource(_api, "/blocking", answer=AnalysisAnswer)
 def give_blocking(query: BlockingApiQuery) -> Response:
     """Rank policies by the outcomes they block across places."""
-    asked = query.asked(scope=query.system or None, most=100_000)
+    asked = query.asked(scope=query.system or None, most=MOST_ROWS)
     opened, profile = workspace(), query.profile
     if query.policy and query.explain:
         return jsonify(blocking_explained(opened, query.policy, profile=profile, **asked).to_json())
@@ -145,4 +122,4 @@ def give_blocking(query: BlockingApiQuery) -> Response:
 
 
 def _asked_on_page(query: BlockingQuery) -> Asked:
-    return query.asked(scope=frame().scope.analysis_scope, most=_MOST_ROWS_ON_PAGE)
+    return query.asked(scope=frame().scope.analysis_scope, most=MOST_ROWS_ON_PAGE)

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, TypedDict, Unpack
+from typing import Final, Unpack
 
 from graphmap.analysis.blocking import rank_blocking_policies
 from graphmap.analysis.explaining import explain_policy
-from graphmap.analysis.parameters import MOST_ROWS, Parameters
+from graphmap.analysis.parameters import MOST_ROWS
 from graphmap.analysis.results import BlockingExplanation, BlockingResult
-from graphmap.errors import NotFound, RequestRefused
-from graphmap.model.catalogue import PlaceType, Profile
-from graphmap.privacy import Disclosure
+from graphmap.errors import NotFound
+from graphmap.model.catalogue import Profile
 from graphmap.privacy.results import redact_blocking, redact_explanation
+from graphmap.services.analyses.asking import Asked, answer, found, refuse_unseen
 from graphmap.services.workspace import Workspace
 
 _NO_POLICY: Final = "No policy has that id; look it up in the list of policies."
-
-
-class Asked(TypedDict, total=False):
-    """The parameters of a question, as `Parameters` has them; ``as_of`` is today if absent."""
-
-    as_of: str
-    max_steps: int
-    include_assumed: bool
-    scope: str | None
-    limit: int
-    roll_up: PlaceType | None
-    by_family: bool
 
 
 def blocking_in(
@@ -41,8 +29,7 @@ def blocking_in(
         Where a parameter has no meaning, or the scope is not for the reader to see.
     """
     told = workspace.told(profile)
-    parameters = parameters_for(workspace, asked, told.disclosure)
-    return redact_blocking(rank_blocking_policies(told.influence, parameters), told.disclosure)
+    return answer(workspace, told, asked, rank_blocking_policies, redact_blocking)
 
 
 def blocking_explained(
@@ -58,15 +45,15 @@ def blocking_explained(
         Where a parameter has no meaning.
     """
     told = workspace.told(profile)
-    parameters = parameters_for(workspace, asked, told.disclosure)
-    explanation = (
-        redact_explanation(explain_policy(told.influence, parameters, policy), told.disclosure)
-        if told.disclosure.visibility.is_shown(policy)
-        else None
+    refuse_unseen(told, policy, missing=_NO_POLICY)
+    explanation = answer(
+        workspace,
+        told,
+        asked,
+        lambda graph, parameters: explain_policy(graph, parameters, policy),
+        redact_explanation,
     )
-    if explanation is None:
-        raise NotFound(_NO_POLICY)
-    return explanation
+    return found(explanation, _NO_POLICY)
 
 
 def blocking_of(
@@ -81,15 +68,3 @@ def blocking_of(
     return replace(
         result, rows=rows, not_ranked=not_ranked, ranked=len(rows), unranked=len(not_ranked)
     )
-
-
-def parameters_for(workspace: Workspace, asked: Asked, disclosure: Disclosure) -> Parameters:
-    """Give the parameters of a question, with today where no date is asked for.
-
-    A scope that is not for the reader to see is refused like one that is not there.
-    """
-    chosen: Asked = {"as_of": workspace.today().isoformat(), **asked}
-    scope = chosen.get("scope")
-    if scope is not None and not disclosure.visibility.is_shown(scope):
-        raise RequestRefused("scope is the id of a place or an organisation of the map")
-    return Parameters(**chosen)

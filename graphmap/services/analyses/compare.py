@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from graphmap.analysis.compare import compare_dates, compare_places, compare_revisions
 from graphmap.analysis.influence import InfluenceGraph, influence_graph
 from graphmap.analysis.results_compare import CompareResult
-from graphmap.errors import NotFound
 from graphmap.model.catalogue import Profile
 from graphmap.model.columns import columns_of
 from graphmap.privacy import Disclosure, NamesOfPersons, visibility_of
 from graphmap.privacy.dates import with_dates_as_told
 from graphmap.privacy.results_compare import redact_compare
-from graphmap.services.analyses.blocking import Asked, parameters_for
+from graphmap.services.analyses.asking import Asked, answer, parameters_for, refuse_unseen
 from graphmap.services.history.as_known import map_at
 from graphmap.services.workspace import Workspace
+
+_NO_PLACE: Final = "No place has that id; look it up in the list of places."
 
 
 def places_compared(
@@ -36,11 +37,14 @@ def places_compared(
         Where a parameter has no meaning.
     """
     told = workspace.told(profile)
-    for place in (here, there):
-        if not told.disclosure.visibility.is_shown(place):
-            raise NotFound(f"no place has the id {place}")
-    parameters = parameters_for(workspace, asked, told.disclosure)
-    return redact_compare(compare_places(told.influence, parameters, here, there), told.disclosure)
+    refuse_unseen(told, here, there, missing=_NO_PLACE)
+    return answer(
+        workspace,
+        told,
+        asked,
+        lambda graph, parameters: compare_places(graph, parameters, here, there),
+        redact_compare,
+    )
 
 
 def dates_compared(
@@ -59,8 +63,13 @@ def dates_compared(
         Where a date or another parameter has no meaning.
     """
     told = workspace.told(profile)
-    parameters = parameters_for(workspace, asked, told.disclosure)
-    return redact_compare(compare_dates(told.influence, parameters, here, there), told.disclosure)
+    return answer(
+        workspace,
+        told,
+        asked,
+        lambda graph, parameters: compare_dates(graph, parameters, here, there),
+        redact_compare,
+    )
 
 
 def revisions_compared(

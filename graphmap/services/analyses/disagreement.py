@@ -8,7 +8,7 @@ from graphmap.analysis.disagreement import find_disagreement
 from graphmap.analysis.results_disagreement import DisagreementResult
 from graphmap.model.catalogue import Profile
 from graphmap.privacy.results_disagreement import redact_disagreement
-from graphmap.services.analyses.blocking import Asked, parameters_for
+from graphmap.services.analyses.asking import Asked, answer
 from graphmap.services.workspace import Workspace
 
 
@@ -23,5 +23,4 @@ def disagreement_in(
         Where a parameter has no meaning, or the scope is not for the reader to see.
     """
     told = workspace.told(profile)
-    parameters = parameters_for(workspace, asked, told.disclosure)
-    return redact_disagreement(find_disagreement(told.influence, parameters), told.disclosure)
+    return answer(workspace, told, asked, find_disagreement, redact_disagreement)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from graphmap.analysis.leverage import explain_leverage, rank_leverage
 from graphmap.analysis.loops import DEFAULT_MAX_LENGTH
 from graphmap.analysis.results_leverage import LeverageExplanation, LeverageResult
-from graphmap.errors import NotFound
 from graphmap.model.catalogue import Profile
 from graphmap.privacy.results_leverage import redact_leverage, redact_leverage_explanation
-from graphmap.services.analyses.blocking import Asked, parameters_for
+from graphmap.services.analyses.asking import Asked, answer, found, refuse_unseen
 from graphmap.services.workspace import Workspace
+
+_NOT_LISTED: Final = "No leverage point has that id; look it up in the table."
 
 
 def leverage_in(
@@ -29,9 +30,13 @@ def leverage_in(
         Where a parameter has no meaning, or the scope is not for the reader to see.
     """
     told = workspace.told(profile)
-    parameters = parameters_for(workspace, asked, told.disclosure)
-    result = rank_leverage(told.influence, parameters, max_length=max_length)
-    return redact_leverage(result, told.disclosure)
+    return answer(
+        workspace,
+        told,
+        asked,
+        lambda graph, parameters: rank_leverage(graph, parameters, max_length=max_length),
+        redact_leverage,
+    )
 
 
 def leverage_explained(
@@ -52,9 +57,12 @@ def leverage_explained(
         As for `leverage_in`.
     """
     told = workspace.told(profile)
-    parameters = parameters_for(workspace, asked, told.disclosure)
-    found = explain_leverage(told.influence, parameters, node, max_length=max_length)
-    explanation = redact_leverage_explanation(found, told.disclosure)
-    if explanation is None:
-        raise NotFound(f"{node} is not in the table of leverage points")
-    return explanation
+    refuse_unseen(told, node, missing=_NOT_LISTED)
+    explanation = answer(
+        workspace,
+        told,
+        asked,
+        lambda graph, parameters: explain_leverage(graph, parameters, node, max_length=max_length),
+        redact_leverage_explanation,
+    )
+    return found(explanation, _NOT_LISTED)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from graphmap.analysis.loops import DEFAULT_MAX_LENGTH, explain_loop, find_loops
 from graphmap.analysis.results_loops import LoopExplanation, LoopsResult
-from graphmap.errors import NotFound
 from graphmap.model.catalogue import Profile
 from graphmap.privacy.results_loops import redact_loop_explanation, redact_loops
-from graphmap.services.analyses.blocking import Asked, parameters_for
+from graphmap.services.analyses.asking import Asked, answer, found
 from graphmap.services.workspace import Workspace
+
+_NO_LOOP: Final = "No loop is called that; look it up in the list of loops."
 
 
 def loops_in(
@@ -28,9 +29,13 @@ def loops_in(
         Where a parameter has no meaning, or the scope is not for the reader to see.
     """
     told = workspace.told(profile)
-    parameters = parameters_for(workspace, asked, told.disclosure)
-    result = find_loops(told.influence, parameters, max_length=max_length)
-    return redact_loops(result, told.disclosure)
+    return answer(
+        workspace,
+        told,
+        asked,
+        lambda graph, parameters: find_loops(graph, parameters, max_length=max_length),
+        redact_loops,
+    )
 
 
 def loop_explained(
@@ -51,9 +56,11 @@ def loop_explained(
         Where a parameter has no meaning.
     """
     told = workspace.told(profile)
-    parameters = parameters_for(workspace, asked, told.disclosure)
-    found = explain_loop(told.influence, parameters, name, max_length=max_length)
-    explanation = redact_loop_explanation(found, told.disclosure)
-    if explanation is None:
-        raise NotFound(f"no loop is called {name}; look it up in the list of loops")
-    return explanation
+    explanation = answer(
+        workspace,
+        told,
+        asked,
+        lambda graph, parameters: explain_loop(graph, parameters, name, max_length=max_length),
+        redact_loop_explanation,
+    )
+    return found(explanation, _NO_LOOP)

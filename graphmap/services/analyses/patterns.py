@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Unpack
+from typing import Final, Unpack
 
 from graphmap.analysis.patterns import explain_pattern, find_patterns
 from graphmap.analysis.results_patterns import (
@@ -12,11 +12,12 @@ from graphmap.analysis.results_patterns import (
     PatternQuestion,
     PatternsResult,
 )
-from graphmap.errors import NotFound
 from graphmap.model.catalogue import Profile
 from graphmap.privacy.results_patterns import redact_pattern, redact_patterns
-from graphmap.services.analyses.blocking import Asked, parameters_for
+from graphmap.services.analyses.asking import Asked, answer, found
 from graphmap.services.workspace import Workspace
+
+_NO_PATTERN: Final = "No pattern has these features; look it up in the list of patterns."
 
 
 def patterns_in(
@@ -34,8 +35,13 @@ def patterns_in(
         Where a parameter has no meaning, or the scope is not for the reader to see.
     """
     told = workspace.told(profile)
-    parameters = parameters_for(workspace, asked, told.disclosure)
-    return redact_patterns(find_patterns(told.influence, parameters, question), told.disclosure)
+    return answer(
+        workspace,
+        told,
+        asked,
+        lambda graph, parameters: find_patterns(graph, parameters, question),
+        redact_patterns,
+    )
 
 
 def pattern_explained(
@@ -56,9 +62,11 @@ def pattern_explained(
         As for `patterns_in`.
     """
     told = workspace.told(profile)
-    parameters = parameters_for(workspace, asked, told.disclosure)
-    found = explain_pattern(told.influence, parameters, question, features)
-    explanation = redact_pattern(found, told.disclosure)
-    if explanation is None:
-        raise NotFound("no pattern has these features; look it up in the list of patterns")
-    return explanation
+    explanation = answer(
+        workspace,
+        told,
+        asked,
+        lambda graph, parameters: explain_pattern(graph, parameters, question, features),
+        redact_pattern,
+    )
+    return found(explanation, _NO_PATTERN)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import Final, Unpack
 
 from graphmap.analysis.reach import find_between, find_downstream, find_upstream
 from graphmap.analysis.results_reach import ReachResult
-from graphmap.errors import NotFound
 from graphmap.model.catalogue import Profile
 from graphmap.privacy.results_reach import redact_reach
-from graphmap.services.analyses.blocking import Asked, parameters_for
+from graphmap.services.analyses.asking import Asked, answer, refuse_unseen
 from graphmap.services.workspace import Told, Workspace
+
+_NO_EFFECT: Final = "No effect has a node of that id as its cause or target."
 
 
 def upstream_of(
@@ -26,8 +27,13 @@ def upstream_of(
         Where a parameter has no meaning.
     """
     told = _told(workspace, profile, node)
-    parameters = parameters_for(workspace, asked, told.disclosure)
-    return redact_reach(find_upstream(told.influence, parameters, node), told.disclosure)
+    return answer(
+        workspace,
+        told,
+        asked,
+        lambda graph, parameters: find_upstream(graph, parameters, node),
+        redact_reach,
+    )
 
 
 def downstream_of(
@@ -35,8 +41,13 @@ def downstream_of(
 ) -> ReachResult:
     """Give what a node leads to; raises like `upstream_of`."""
     told = _told(workspace, profile, node)
-    parameters = parameters_for(workspace, asked, told.disclosure)
-    return redact_reach(find_downstream(told.influence, parameters, node), told.disclosure)
+    return answer(
+        workspace,
+        told,
+        asked,
+        lambda graph, parameters: find_downstream(graph, parameters, node),
+        redact_reach,
+    )
 
 
 def between(
@@ -49,13 +60,16 @@ def between(
 ) -> ReachResult:
     """Give what lies on some chain from one node to another; raises like `upstream_of`."""
     told = _told(workspace, profile, first, second)
-    parameters = parameters_for(workspace, asked, told.disclosure)
-    return redact_reach(find_between(told.influence, parameters, first, second), told.disclosure)
+    return answer(
+        workspace,
+        told,
+        asked,
+        lambda graph, parameters: find_between(graph, parameters, first, second),
+        redact_reach,
+    )
 
 
 def _told(workspace: Workspace, profile: Profile, *nodes: str) -> Told:
     told = workspace.told(profile)
-    for node in nodes:
-        if not told.disclosure.visibility.is_shown(node):
-            raise NotFound(f"no effect has {node} as its cause or target")
+    refuse_unseen(told, *nodes, missing=_NO_EFFECT)
     return told

@@ -14,7 +14,7 @@ from graphmap.errors import NotFound, RequestRefused
 from graphmap.model.catalogue import Profile
 from graphmap.privacy import Disclosure
 from graphmap.privacy.results_smallest_set import redact_cuts, redact_smallest_set
-from graphmap.services.analyses.blocking import Asked, parameters_for
+from graphmap.services.analyses.asking import Asked, parameters_for
 from graphmap.services.workspace import Workspace
 
 

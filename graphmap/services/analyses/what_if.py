@@ -12,7 +12,7 @@ from graphmap.errors import NotFound, RequestRefused
 from graphmap.model.catalogue import Profile
 from graphmap.privacy import Disclosure
 from graphmap.privacy.results_what_if import redact_change, redact_what_if
-from graphmap.services.analyses.blocking import Asked, parameters_for
+from graphmap.services.analyses.asking import Asked, parameters_for
 from graphmap.services.workspace import Workspace
 
 

@@ -15,7 +15,8 @@ from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.places import NO_PLACE
 from graphmap.analysis.results import BlockingResult
 from graphmap.model.nodes import Node
-from graphmap.services.analyses.blocking import Asked, blocking_explained, blocking_in
+from graphmap.services.analyses.asking import Asked
+from graphmap.services.analyses.blocking import blocking_explained, blocking_in
 from graphmap.services.reading import accounts_by_id, accounts_shown, nodes_shown, nouns_shown
 from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import Account, Noun, noun_of

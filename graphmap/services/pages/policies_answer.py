@@ -12,7 +12,8 @@ from graphmap.analysis.places import NO_PLACE
 from graphmap.analysis.results import BlockingResult, BlockingRow
 from graphmap.model.catalogue import SCALES, Scale
 from graphmap.model.values import first_day
-from graphmap.services.analyses.blocking import Asked, blocking_in
+from graphmap.services.analyses.asking import Asked
+from graphmap.services.analyses.blocking import blocking_in
 from graphmap.services.reading import nouns_shown
 from graphmap.services.systems import Scope
 from graphmap.services.workspace import Workspace

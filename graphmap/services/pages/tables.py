@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from graphmap.analysis.results import BlockingResult
 from graphmap.formats.csv_text import write_csv
 from graphmap.model.catalogue import Profile
-from graphmap.services.naming import names_of
+from graphmap.services.reading import names_of
 from graphmap.services.workspace import Workspace
 from graphmap.views.blocking_view import ids_in
 

@@ -321,9 +321,9 @@ def test_mixed_undetermined_wider_and_placeless_pairs_are_explained_too() -> Non
 
 def test_only_a_policy_can_be_explained_and_by_family_only_a_root() -> None:
     graph = influence_of(drawn_map("p1 -> o1 - a\np2 -> o1 - a\nlink DERIVES_FROM p2 p1"))
-    with pytest.raises(NotFound, match="no policy has that id"):
+    with pytest.raises(NotFound, match="No policy has that id"):
         explain_policy(graph, Parameters(as_of="any"), "o1")
-    with pytest.raises(NotFound, match="no policy has that id"):
+    with pytest.raises(NotFound, match="No policy has that id"):
         explain_policy(graph, Parameters(as_of="any"), "nothing")
     with pytest.raises(RequestRefused, match="p2 is counted with p1"):
         explain_policy(graph, Parameters(as_of="any", by_family=True), "p2")

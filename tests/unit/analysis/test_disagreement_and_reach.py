@@ -57,7 +57,7 @@ def test_between_asks_for_a_place_in_common() -> None:
 
 def test_what_cannot_be_asked_is_refused() -> None:
     graph = influence_of(drawn_map(TEXT + "\nnode Organisation org"))
-    with pytest.raises(NotFound, match="no effect has a"):
+    with pytest.raises(NotFound, match="No effect has a node of that id"):
         find_upstream(graph, ASKED, "a")
     with pytest.raises(RequestRefused, match="two different nodes"):
         find_between(graph, ASKED, "p1", "p1")

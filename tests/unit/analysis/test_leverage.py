@@ -62,6 +62,6 @@ def test_an_explanation_gives_chains_loops_and_what_is_dominated() -> None:
         "o1",
         [("e1", "e3"), ("e2", "e3")],
     )
-    assert explained.to_json()["dominated"][0]["outcome"] == "o1"
-    with pytest.raises(NotFound, match="o1 is not in the table"):
+    assert explained.to_json()["rows"][0]["dominated"][0]["outcome"] == "o1"
+    with pytest.raises(NotFound, match="No leverage point has that id"):
         explain_leverage(graph, ASKED, "o1")

@@ -87,5 +87,5 @@ def test_an_explanation_gives_the_effects_of_each_step_there() -> None:
 
 
 def test_a_name_that_no_loop_has_is_not_found() -> None:
-    with pytest.raises(NotFound, match="R2"):
+    with pytest.raises(NotFound, match="No loop is called that"):
         explain_loop(influence_of(drawn_map("f1 -> f2 + a\nf2 -> f1 + a")), ASKED, "R2")

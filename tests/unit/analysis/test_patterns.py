@@ -92,8 +92,8 @@ def test_a_pattern_leads_back_to_the_effects_in_each_system() -> None:
     assert [
         (system, [effect.effect for effect in effects]) for system, effects in explained.effects
     ] == [("a", ["e1"]), ("b", ["e2"]), ("c", ["e5"])]
-    assert explained.to_json()["effects"][0]["system"] == "a"
-    with pytest.raises(NotFound, match="no pattern"):
+    assert explained.to_json()["rows"][0]["effects"][0]["system"] == "a"
+    with pytest.raises(NotFound, match="No pattern"):
         explain_pattern(graph, asked, question, [("p2", "o2", 1)])
 
 
@@ -101,8 +101,8 @@ def test_a_pattern_leads_back_to_the_effects_in_each_system() -> None:
     ("scale", "asked", "message"),
     [
         ("country", {"min_support": 0}, "min_support is 1"),
-        ("place", {"scope": "p1"}, "p1 is no Place"),
-        ("organisation", {"scope": "a"}, "a is no Organisation"),
+        ("place", {"scope": "p1"}, "scope is the id of a place"),
+        ("organisation", {"scope": "a"}, "scope is the id of an organisation"),
     ],
 )
 def test_what_has_no_meaning_is_refused(scale: str, asked: dict[str, object], message: str) -> None:
