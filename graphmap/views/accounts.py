@@ -20,12 +20,12 @@ from graphmap.model.catalogue import Confidence, NodeKind
 from graphmap.model.nodes import Effect, Node, Observation, Source
 from graphmap.model.system_map import SystemMap
 from graphmap.model.values import first_day
-from graphmap.views.drawing import Deed
+from graphmap.views.drawing import CauseDeed
 from graphmap.views.style import DEEDS
 from graphmap.views.words import date_in_words
 
-_DEED_ON_FACTOR: Final[dict[int, Deed]] = {1: "raises", -1: "lowers", 0: "uncertain"}
-_DEED_ON_OUTCOME: Final[dict[int, Deed]] = {1: "enables", -1: "blocks", 0: "uncertain"}
+_DEED_ON_FACTOR: Final[dict[int, CauseDeed]] = {1: "raises", -1: "lowers", 0: "uncertain"}
+_DEED_ON_OUTCOME: Final[dict[int, CauseDeed]] = {1: "enables", -1: "blocks", 0: "uncertain"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Account:
     cause: Noun
     target: Noun
     place: Noun | None
-    deed: Deed
+    deed: CauseDeed
     mechanism: str | None
     sources_for: int
     sources_against: int
@@ -101,7 +101,7 @@ class Account:
         return "unclear" if self.deed == "uncertain" else self.deed
 
 
-def deed_of(polarity: int, target_kind: NodeKind) -> Deed:
+def deed_of(polarity: int, target_kind: NodeKind) -> CauseDeed:
     """Give what an effect does, by its sign and what it acts on."""
     if target_kind == "Outcome":
         return _DEED_ON_OUTCOME[polarity]

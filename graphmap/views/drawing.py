@@ -11,8 +11,14 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-NodeKind = Literal["Policy", "Factor", "Outcome", "EnablingCondition"]
-Deed = Literal["blocks", "enables", "lowers", "raises", "brings_into_play", "uncertain"]
+CauseKind = Literal["Policy", "Factor", "Outcome", "EnablingCondition"]
+ActorKind = Literal["Person", "Organisation", "Place"]
+NodeKind = Literal[CauseKind, ActorKind]
+CauseDeed = Literal["blocks", "enables", "lowers", "raises", "brings_into_play", "uncertain"]
+Tie = Literal[
+    "works_for", "supported_by", "lives_in", "operates_in", "works_with", "funds", "part_of"
+]
+Deed = Literal[CauseDeed, Tie]
 EvidenceState = Literal["reported", "contested", "assumed"]
 Column = Literal["left", "factor_1", "factor_2", "spine", "right"]
 Anchor = Literal["start", "middle", "end"]

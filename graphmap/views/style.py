@@ -27,7 +27,7 @@ DIM_SYMBOL: Final = "#aab1b5"
 HEART: Final = "#e9d9f0"
 FONT: Final = "'Source Sans 3', 'Source Sans Pro', system-ui, 'Segoe UI', Roboto, sans-serif"
 
-Head = Literal["bar", "triangle", "diamond"]
+Head = Literal["bar", "triangle", "diamond", "none"]
 #: fill and line take the kind's colour, open is paper inside a line of it, mark and hole are white.
 IconRole = Literal["fill", "open", "line", "mark", "hole"]
 
@@ -65,6 +65,13 @@ DEEDS: Final[Mapping[Deed, DeedStyle]] = {
     "raises": DeedStyle("#41607d", _LONG, "triangle", "raises", 1),
     "brings_into_play": DeedStyle("#41607d", _LONG, "triangle", "brings into play", 1),
     "uncertain": DeedStyle("#66616e", (8.0, 3.0, 2.0, 3.0), "diamond", "may block or enable", 0),
+    "works_for": DeedStyle(INK_2, (), "triangle", "works for", 0),
+    "supported_by": DeedStyle("#8c3d5e", _LONG, "triangle", "is supported by", 0),
+    "lives_in": DeedStyle("#2b6350", (2.0, 3.0), "triangle", "lives in", 0),
+    "operates_in": DeedStyle("#2b6350", (), "triangle", "works in", 0),
+    "works_with": DeedStyle("#3f4c8c", (), "none", "works with", 0),
+    "funds": DeedStyle("#74560a", _LONG, "triangle", "funds", 0),
+    "part_of": DeedStyle(INK_3, (8.0, 3.0, 2.0, 3.0), "triangle", "is part of", 0),
 }
 
 _HEART: Final = (
@@ -113,6 +120,36 @@ KINDS: Final[Mapping[NodeKind, KindStyle]] = {
         ),
         "enabling condition",
         "conditions",
+    ),
+    "Person": KindStyle(
+        "#8c3d5e",
+        (
+            ("fill", "M4.8 4.6a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0z"),
+            ("fill", "M1.8 15c0-3.6 2.6-6 6.2-6s6.2 2.4 6.2 6z"),
+        ),
+        "person",
+        "people",
+    ),
+    "Organisation": KindStyle(
+        "#3f4c8c",
+        (
+            ("fill", "M8 .8 15 5v1.6H1V5zM2 12.6h12V15H2z"),
+            ("fill", "M2.6 7.5h2.2v4.3H2.6zm4.3 0h2.2v4.3H6.9zm4.3 0h2.2v4.3h-2.2z"),
+        ),
+        "organisation",
+        "organisations",
+    ),
+    "Place": KindStyle(
+        "#2b6350",
+        (
+            (
+                "fill",
+                "M8 .8a5.6 5.6 0 0 1 5.6 5.6c0 3.9-5.6 9-5.6 9s-5.6-5.1-5.6-9A5.6 5.6 0 0 1 8 .8z",
+            ),
+            ("hole", "M5.9 6.3a2.1 2.1 0 1 0 4.2 0a2.1 2.1 0 1 0-4.2 0z"),
+        ),
+        "place",
+        "places",
     ),
 }
 HEART_PATH: Final = _HEART

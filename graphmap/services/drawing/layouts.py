@@ -67,7 +67,7 @@ class Layouts:
             return stored.layout
         start = stored.layout if stored and not view.request.only else None
         layout = lay_out(view.drawing, view.preset, start=start)
-        if _is_plain(view) and view.drawing.nodes:
+        if view.request.is_plain and view.drawing.nodes:
             with suppress(Conflict):  # another request drew the same map first
                 _write(workspace, key, drawn, layout, stored.version if stored else 0)
             if start is None:
@@ -96,7 +96,7 @@ class Layouts:
             fixed = _fixed(start, node_id, to)
             moved = lay_out(view.drawing, view.preset, start=start, fixed=fixed)
             try:
-                if _is_plain(view):
+                if view.request.is_plain:
                     _write(workspace, key, drawn, moved, stored.version if stored else 0)
             except Conflict:
                 if attempt == _TRIES - 1:
@@ -170,13 +170,6 @@ def _fixed(layout: Layout, node_id: str, to: Point | Step) -> Mapping[str, Point
         return fixed
     beyond = 4 if to == "down" else -4
     return {**fixed, node_id: (at[node_id][0], at[column[other]][1] + beyond)}
-
-
-def _is_plain(view: MapView) -> bool:
-    """Say whether a map is drawn without filters, on the present day."""
-    request = view.request
-    filters = (request.kinds, request.does, request.evidence, request.owner_scales, request.as_of)
-    return all(value is None for value in filters) and not request.only
 
 
 def _key(view: MapView) -> str:

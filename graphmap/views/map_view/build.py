@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from graphmap.views import drawing
 from graphmap.views.captions import Lighting
 from graphmap.views.map_view.evidence import evidence_of_links
-from graphmap.views.map_view.filters import filters_of
+from graphmap.views.map_view.filters import filters_of, narrowing_of
 from graphmap.views.map_view.left_out import not_drawn_of
 from graphmap.views.map_view.links import LinkFacts, nodes_of
 from graphmap.views.map_view.material import MapMaterial
@@ -22,7 +22,7 @@ def build_map_view(material: MapMaterial) -> MapView:
     """Give a map with everything that is said beside it."""
     request, words = material.request, material.words
     lit = _lighting(material)
-    claims = {link.id: words.claim(link) for link in material.let_through}
+    claims = {link.id: words.claim(link) for link in material.told}
     title = f"Map of {material.name_in_sentence}"
     summary = summary_of(material)
     return MapView(
@@ -36,6 +36,7 @@ def build_map_view(material: MapMaterial) -> MapView:
         caption=caption_of(title, summary, material, claims),
         lighting=lit,
         filters=filters_of(material),
+        narrowing=narrowing_of(material),
         overview=overview_of(material, claims),
         selection=_selection(material),
         panels=_panels(material),
@@ -44,6 +45,7 @@ def build_map_view(material: MapMaterial) -> MapView:
         not_drawn=not_drawn_of(material),
         twin=twin_of(material, claims, lit),
         links=sorted_links(material, claims, lit),
+        links_untold=len(material.let_through) - len(material.told),
         nodes_in_scope=len(nodes_of(material.counted)),
         links_in_scope=len(material.counted),
         too_large=material.drawn.too_large,
@@ -104,8 +106,10 @@ def _wider_place(words: MapWords, link: LinkFacts) -> str | None:
 
 
 def _lighting(material: MapMaterial) -> Lighting:
-    selected = material.request.selected
-    return lighting_of(material.selecting, selected) if selected else Lighting()
+    asked = material.request
+    if asked.selected is None:
+        return Lighting()
+    return lighting_of(material.selecting, asked.selected, direction=asked.direction, to=asked.to)
 
 
 def _selection(material: MapMaterial) -> Selection | None:
@@ -113,7 +117,7 @@ def _selection(material: MapMaterial) -> Selection | None:
     node = material.records.node(selected) if selected else None
     if selected is None or node is None:
         return None
-    return selection_of(material.selecting, selected, node)
+    return selection_of(material.selecting, selected, node, with_reach=True)
 
 
 def _panels(material: MapMaterial) -> Mapping[str, Selection]:
@@ -134,6 +138,6 @@ def _evidence(material: MapMaterial, claims: Mapping[str, Claim]) -> tuple[LinkE
     """Give what was seen of each link, in the order of a list by name."""
     if not material.with_evidence:
         return ()
-    links = [(link, claims[link.id]) for link in material.let_through]
+    links = [(link, claims[link.id]) for link in material.told]
     links.sort(key=lambda one: (by_name(one[1].cause), by_name(one[1].target), one[1].does))
     return evidence_of_links(material.words, links)

@@ -8,9 +8,11 @@ from typing import Final
 
 from graphmap.views.map_view.links import nodes_of
 from graphmap.views.map_view.material import MapMaterial
-from graphmap.views.map_view.view import Choice, Filter
+from graphmap.views.map_view.request import KINDS as CAUSE_KINDS
+from graphmap.views.map_view.request import POLICY_TYPES
+from graphmap.views.map_view.view import Choice, Filter, Narrowing
 from graphmap.views.style import KINDS
-from graphmap.views.words import capital
+from graphmap.views.words import capital, in_words
 
 _DEED_WORDS: Final = {
     "blocks": "blocks",
@@ -44,7 +46,10 @@ def filters_of(material: MapMaterial) -> tuple[Filter, ...]:
     evidence = Counter[str](link.evidence for link in material.links)
     policies = [id_ for id_, kind in kinds.items() if kind == "Policy"]
     scales = Counter[str](
-        material.owner_scales[id_] for id_ in policies if id_ in material.owner_scales
+        material.facts.scales[id_] for id_ in policies if id_ in material.facts.scales
+    )
+    types = Counter[str](
+        material.facts.types[id_] for id_ in policies if id_ in material.facts.types
     )
     off = {"Factor"} if material.drawn.hidden_factors else set[str]()
     return (
@@ -54,11 +59,11 @@ def filters_of(material: MapMaterial) -> tuple[Filter, ...]:
             tuple(
                 Choice(
                     kind,
-                    capital(style.plural),
+                    capital(KINDS[kind].plural),
                     kind_counts[kind],
                     _is_ticked(kind, request.kinds) and kind not in off,
                 )
-                for kind, style in KINDS.items()
+                for kind in CAUSE_KINDS
             ),
         ),
         Filter(
@@ -91,7 +96,44 @@ def filters_of(material: MapMaterial) -> tuple[Filter, ...]:
                 if scales[scale]
             ),
         ),
+        Filter(
+            "type",
+            "Type of policy",
+            tuple(
+                Choice(
+                    type_, capital(in_words(type_)), types[type_], _is_ticked(type_, request.types)
+                )
+                for type_ in POLICY_TYPES
+                if types[type_]
+            ),
+        ),
     )
+
+
+def narrowing_of(material: MapMaterial) -> tuple[Narrowing, ...]:
+    """Give the lists to narrow a map by: places, outcomes and tags that are on it."""
+    request, records = material.request, material.records
+    places = [noun for noun in records.nouns(material.places_offered) if noun.kind == "Place"]
+    outcomes = records.nouns(material.outcomes_offered)
+    tags = sorted(material.tags_offered, key=str.casefold)
+    found = (
+        Narrowing(
+            "place",
+            "Recorded in",
+            "Any place",
+            request.place,
+            tuple((place.id, place.name) for place in places),
+        ),
+        Narrowing(
+            "outcome",
+            "What leads to",
+            "Any outcome",
+            request.outcome,
+            tuple((outcome.id, outcome.name) for outcome in outcomes),
+        ),
+        Narrowing("tag", "Tag", "Any tag", request.tag, tuple((tag, tag) for tag in tags)),
+    )
+    return tuple(one for one in found if len(one.choices) > 1 or one.chosen is not None)
 
 
 def _is_ticked(value: str, wanted: Collection[str] | None) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from graphmap.analysis.parameters import ANY_TIME
 from graphmap.views.map_view.material import MapMaterial
+from graphmap.views.map_view.request import NO_FILTERS
 from graphmap.views.map_view.view import NotDrawn
-from graphmap.views.words import count_in_words, list_in_words
+from graphmap.views.words import count_in_words, list_in_words, number_in_words
 
 
 def not_drawn_of(material: MapMaterial) -> tuple[NotDrawn, ...]:
@@ -42,7 +44,7 @@ def _folded(material: MapMaterial) -> Iterator[NotDrawn]:
         where = (
             "recorded in one place and touching one outcome"
             if drawn.fold_below == 2
-            else "recorded in fewer than three places"
+            else f"recorded in fewer than {number_in_words(drawn.fold_below or 0)} places"
         )
         yield NotDrawn(
             f"{policies} {where}: counted in the small badges (+1, +2).",
@@ -75,7 +77,7 @@ def _factors(material: MapMaterial) -> Iterator[NotDrawn]:
 
 def _filtered(material: MapMaterial) -> Iterator[NotDrawn]:
     request = material.request
-    if (request.kinds, request.does, request.owner_scales) == (None, None, None):
+    if replace(request, evidence=None, as_of=None).is_filtered is False:
         return
     through = {link.id for link in material.let_through}
     out = [
@@ -88,7 +90,7 @@ def _filtered(material: MapMaterial) -> Iterator[NotDrawn]:
         yield NotDrawn(
             f"{len(out):,} {'link' if len(out) == 1 else 'links'} that the filters leave out.",
             action="Clear the filters",
-            query=request.query(kinds=None, does=None, evidence=None, owner_scales=None),
+            query=request.query(**{**NO_FILTERS, "as_of": request.as_of}),
         )
 
 

@@ -1,10 +1,10 @@
-"""From effects to the links of a drawing: bundled, filtered, and folded where there are many."""
+"""From effects to the links of a map: bundled by what they do, and filtered."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, cast
 
 import numpy as np
@@ -14,18 +14,13 @@ from graphmap.analysis.evidence import ASSUMED, CONTESTED
 from graphmap.analysis.grouped import Grouped
 from graphmap.model.catalogue import NODE_KINDS
 from graphmap.views.accounts import deed_of
-from graphmap.views.drawing import Deed, EvidenceState, NodeKind
+from graphmap.views.drawing import CauseDeed, CauseKind, EvidenceState
+from graphmap.views.map_view.focus import effects_in_focus
 from graphmap.views.map_view.request import MapRequest
-from graphmap.views.map_view.scope import EffectsInScope, effects_through
+from graphmap.views.map_view.scope import EffectsInScope
 
-#: A view that would pass this many nodes is folded.
-READABLE_NODES: Final = 60
-#: A drawing above this many nodes or links is not made; narrowing is offered instead.
-MOST_DRAWN: Final = 2_000
-_FEW_OUTCOMES: Final = 20
-_FOLD_BELOW: Final = (2, 3)
 _SIGN_WORDS: Final = {1: "plus", -1: "minus", 0: "open"}
-_OTHER_WORDS: Final[Mapping[Deed, Deed]] = {"brings_into_play": "raises"}
+_OTHER_WORDS: Final[Mapping[CauseDeed, CauseDeed]] = {"brings_into_play": "raises"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +37,9 @@ class LinkFacts:
     id: str
     cause: str
     target: str
-    cause_kind: NodeKind
-    target_kind: NodeKind
-    does: Deed
+    cause_kind: CauseKind
+    target_kind: CauseKind
+    does: CauseDeed
     effects: tuple[int, ...]
     places: tuple[str, ...]
     here: tuple[str, ...]
@@ -56,29 +51,9 @@ class LinkFacts:
     wider: bool
 
     @property
-    def box(self) -> Deed:
+    def box(self) -> CauseDeed:
         """Which box of the filter it belongs to."""
         return _OTHER_WORDS.get(self.does, self.does)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Drawn:
-    """Which links and nodes are drawn, and which are not and why.
-
-    ``kinds`` gives the kind of every node in scope. ``folded`` counts the policies folded into
-    each outcome as (block, enable); ``hidden_outcomes`` are touched by folded policies only.
-    """
-
-    kinds: Mapping[str, NodeKind]
-    links: tuple[LinkFacts, ...]
-    nodes: tuple[str, ...]
-    folded: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
-    folded_policies: frozenset[str] = frozenset()
-    hidden_outcomes: tuple[str, ...] = ()
-    hidden_factors: tuple[str, ...] = ()
-    fold_below: int | None = None
-    outcomes_cut: int = 0
-    too_large: bool = False
 
 
 def links_in_scope(scope: EffectsInScope) -> tuple[LinkFacts, ...]:
@@ -149,9 +124,9 @@ def _facts(scope: EffectsInScope, effects: list[int], anywhere: set[int]) -> Lin
     )
 
 
-def _kind(scope: EffectsInScope, vertex: int) -> NodeKind:
+def _kind(scope: EffectsInScope, vertex: int) -> CauseKind:
     """Give the kind of a vertex; `EffectsInScope` holds only those that a drawing knows."""
-    return cast("NodeKind", NODE_KINDS[int(scope.kinds[vertex])])
+    return cast("CauseKind", NODE_KINDS[int(scope.kinds[vertex])])
 
 
 def _place_ids(scope: EffectsInScope, numbers: Iterable[int]) -> tuple[str, ...]:
@@ -162,50 +137,82 @@ def _members(table: Grouped, effects: Sequence[int]) -> frozenset[int]:
     return frozenset(member for effect in effects for member in table.of_group(effect).tolist())
 
 
-def owner_scales(scope: EffectsInScope, ids: Iterable[str]) -> dict[str, str]:
-    """Give the scale that sets each policy, where it is recorded."""
-    recorded = scope.graph.columns.fields["owner_scale"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeFacts:
+    """What filters ask of nodes, by id: where recorded, and for those that bear the tag asked for.
+
+    ``scales`` are those that policies are set at, ``types`` the types of policies.
+    """
+
+    scales: Mapping[str, str]
+    types: Mapping[str, str]
+    tagged: frozenset[str] | None = None
+
+    def lets_through(self, node: str, kind: CauseKind, request: MapRequest) -> bool:
+        """Say whether the filters let a node through; what is not recorded is not left out."""
+        if request.kinds is not None and kind not in request.kinds:
+            return False
+        if kind != "Policy":
+            return True
+        scales, types = request.owner_scales, request.types
+        return (scales is None or self.scales.get(node) in {None, *scales}) and (
+            types is None or self.types.get(node) in {None, *types}
+        )
+
+
+def recorded(scope: EffectsInScope, field: str, ids: Iterable[str]) -> dict[str, str]:
+    """Give one field of nodes by id, where it is recorded."""
+    values = scope.graph.columns.fields[field]
     position = scope.graph.position
-    return {id_: recorded[position[id_]] for id_ in ids if position[id_] in recorded}
+    return {id_: values[position[id_]] for id_ in ids if position[id_] in values}
 
 
 def filtered(
-    links: Sequence[LinkFacts], request: MapRequest, scales: Mapping[str, str]
+    links: Sequence[LinkFacts], request: MapRequest, facts: NodeFacts
 ) -> tuple[LinkFacts, ...]:
     """Give the links that the filters let through; what nobody evidenced only where asked for."""
     evidence = ("reported", "contested") if request.evidence is None else request.evidence
-
-    def is_kept(node: str, kind: NodeKind) -> bool:
-        if request.kinds is not None and kind not in request.kinds:
-            return False
-        wanted = request.owner_scales
-        return wanted is None or kind != "Policy" or scales.get(node) in {None, *wanted}
-
+    tagged = facts.tagged
     return tuple(
         link
         for link in links
         if link.evidence in evidence
         and (request.does is None or link.does in request.does or link.box in request.does)
-        and is_kept(link.cause, link.cause_kind)
-        and is_kept(link.target, link.target_kind)
+        and facts.lets_through(link.cause, link.cause_kind, request)
+        and facts.lets_through(link.target, link.target_kind, request)
+        and (tagged is None or link.cause in tagged or link.target in tagged)
     )
 
 
-def nodes_of(links: Iterable[LinkFacts]) -> dict[str, NodeKind]:
+def nodes_of(links: Iterable[LinkFacts]) -> dict[str, CauseKind]:
     """Give the nodes that links join, with their kinds, sorted by id."""
-    kinds: dict[str, NodeKind] = {}
+    kinds: dict[str, CauseKind] = {}
     for link in links:
         kinds[link.cause] = link.cause_kind
         kinds[link.target] = link.target_kind
     return dict(sorted(kinds.items()))
 
 
-def links_through(
-    scope: EffectsInScope, links: Sequence[LinkFacts], selected: str
+def links_to(
+    scope: EffectsInScope, links: Sequence[LinkFacts], outcome: str
 ) -> tuple[LinkFacts, ...]:
-    """Give the links on the chains through a node."""
-    effects = effects_through(scope, selected, drawn_effects(scope, links))
-    return tuple(link for link in links if effects & set(link.effects))
+    """Give the links that lead to an outcome."""
+    effects = effects_in_focus(scope, outcome, drawn_effects(scope, links), direction="up")
+    return tuple(link for link in links if not effects.isdisjoint(link.effects))
+
+
+def links_lit(
+    scope: EffectsInScope, links: Sequence[LinkFacts], request: MapRequest, selected: str
+) -> tuple[LinkFacts, ...]:
+    """Give the links that are lit when a node is selected."""
+    effects = effects_in_focus(
+        scope,
+        selected,
+        drawn_effects(scope, links),
+        direction=request.direction,
+        to=request.to,
+    )
+    return tuple(link for link in links if not effects.isdisjoint(link.effects))
 
 
 def drawn_effects(scope: EffectsInScope, links: Iterable[LinkFacts]) -> NDArray[np.bool_]:
@@ -213,115 +220,6 @@ def drawn_effects(scope: EffectsInScope, links: Iterable[LinkFacts]) -> NDArray[
     mask = np.zeros(scope.graph.effects.size, dtype=np.bool_)
     mask[[effect for link in links for effect in link.effects]] = True
     return mask
-
-
-def choose_drawn(links: Sequence[LinkFacts], request: MapRequest, *, is_country: bool) -> Drawn:
-    """Decide what is drawn at first sight.
-
-    All of it, unless the view is of the country scale or would pass 60 nodes. Then factors are
-    left off (where no filter asks for them) and policies recorded in one place that touch one
-    outcome are folded into that outcome; still above 60, policies recorded in fewer than 3
-    places; still above, only the 20 outcomes with most pairs are drawn.
-    """
-    kinds = nodes_of(links)
-    whole = request.everything or request.only
-    if whole or not (is_country or len(kinds) > READABLE_NODES):
-        too_large = len(kinds) > MOST_DRAWN or len(links) > MOST_DRAWN
-        return Drawn(kinds=kinds, links=tuple(links), nodes=tuple(kinds), too_large=too_large)
-    factors: tuple[str, ...] = ()
-    kept = list(links)
-    if request.kinds is None:
-        factors = tuple(id_ for id_, kind in kinds.items() if kind == "Factor")
-        kept = [link for link in links if "Factor" not in (link.cause_kind, link.target_kind)]
-    drawn = Drawn(kinds=kinds, links=(), nodes=())
-    for fold_below in _FOLD_BELOW:
-        drawn = _folded(kinds, kept, factors, fold_below)
-        if not drawn.nodes:
-            break
-        if len(drawn.nodes) <= READABLE_NODES:
-            return drawn
-    return _with_fewer_outcomes(drawn if drawn.nodes else _unfolded(kinds, kept, factors))
-
-
-def _folded(
-    kinds: Mapping[str, NodeKind],
-    links: Sequence[LinkFacts],
-    factors: tuple[str, ...],
-    fold_below: int,
-) -> Drawn:
-    """Fold the policies recorded in fewer than so many places that touch at most one outcome."""
-    places: defaultdict[str, set[str]] = defaultdict(set)
-    outcomes: defaultdict[str, set[str]] = defaultdict(set)
-    for link in links:
-        for policy, other, kind in (
-            (link.cause, link.target, link.target_kind),
-            (link.target, link.cause, link.cause_kind),
-        ):
-            if kinds[policy] == "Policy":
-                places[policy].update(link.places)
-                if kind == "Outcome":
-                    outcomes[policy].add(other)
-    folded = frozenset(
-        policy
-        for policy, kind in kinds.items()
-        if kind == "Policy"
-        and len(places[policy]) < fold_below
-        and (fold_below > 2 or len(outcomes[policy]) <= 1)
-    )
-    kept = [link for link in links if not {link.cause, link.target} & folded]
-    drawn_nodes = nodes_of(kept)
-    badges: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for link in links:
-        if link.cause in folded and link.target in drawn_nodes:
-            badges[link.target][0 if link.does != "enables" else 1] += 1
-    hidden = {link.target for link in links if link.cause in folded} - set(drawn_nodes)
-    return Drawn(
-        kinds=kinds,
-        links=tuple(kept),
-        nodes=tuple(drawn_nodes),
-        folded={id_: (block, enable) for id_, (block, enable) in sorted(badges.items())},
-        folded_policies=folded,
-        hidden_outcomes=tuple(sorted(id_ for id_ in hidden if kinds[id_] == "Outcome")),
-        hidden_factors=factors,
-        fold_below=fold_below,
-    )
-
-
-def _unfolded(
-    kinds: Mapping[str, NodeKind], links: Sequence[LinkFacts], factors: tuple[str, ...]
-) -> Drawn:
-    """Fold nothing, where folding would leave nothing to look at."""
-    return Drawn(
-        kinds=kinds,
-        links=tuple(links),
-        nodes=tuple(nodes_of(links)),
-        hidden_factors=factors,
-        fold_below=0,
-    )
-
-
-def _with_fewer_outcomes(drawn: Drawn) -> Drawn:
-    """Keep the outcomes with most pairs, ties by id, and what is linked with them."""
-    pairs = Counter[str]()
-    for link in drawn.links:
-        if link.target_kind == "Outcome":
-            pairs[link.target] += max(1, len(link.here))
-    ranked = sorted(pairs, key=lambda id_: (-pairs[id_], id_))
-    cut = set(ranked[_FEW_OUTCOMES:])
-    kept = tuple(link for link in drawn.links if not {link.cause, link.target} & cut)
-    nodes = tuple(nodes_of(kept))
-    return Drawn(
-        kinds=drawn.kinds,
-        links=kept,
-        nodes=nodes,
-        folded={id_: counts for id_, counts in drawn.folded.items() if id_ in nodes},
-        folded_policies=drawn.folded_policies,
-        hidden_outcomes=tuple(sorted(cut | set(drawn.hidden_outcomes))),
-        hidden_factors=drawn.hidden_factors,
-        fold_below=drawn.fold_below,
-        outcomes_cut=len(cut),
-        too_large=len(nodes) > MOST_DRAWN or len(kept) > MOST_DRAWN,
-    )
 
 
 def most_connected(links: Iterable[LinkFacts]) -> tuple[str, int] | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from graphmap.analysis.results import BlockingResult
-from graphmap.views.map_view.links import Drawn, LinkFacts, evidenced
+from graphmap.views.map_view.folding import Drawn
+from graphmap.views.map_view.links import LinkFacts, NodeFacts, evidenced
 from graphmap.views.map_view.request import MapRequest
 from graphmap.views.map_view.scope import EffectsInScope
 from graphmap.views.map_view.selection import Selecting
@@ -19,8 +19,10 @@ class MapMaterial:
     """What a map view is made of.
 
     ``links`` are all in scope, ``let_through`` those that the filters let through and ``drawn``
-    what is drawn of them. ``ranking`` is that of the policies that block in scope, as the
-    profile shows it.
+    what is drawn of them; ``told`` are those of them that are put into words, all where they
+    are not too many. ``facts`` is what the filters ask of nodes. ``ranking`` is that of the
+    policies that block in scope, as the profile shows it. What is ``offered`` can be chosen
+    to narrow the map.
     """
 
     request: MapRequest
@@ -28,10 +30,14 @@ class MapMaterial:
     scope: EffectsInScope
     links: tuple[LinkFacts, ...]
     let_through: tuple[LinkFacts, ...]
+    told: tuple[LinkFacts, ...]
     drawn: Drawn
-    owner_scales: Mapping[str, str]
+    facts: NodeFacts
     records: Records
     ranking: BlockingResult
+    places_offered: tuple[str, ...] = ()
+    outcomes_offered: tuple[str, ...] = ()
+    tags_offered: frozenset[str] = frozenset()
     with_panels: bool = False
     with_evidence: bool = False
 

@@ -9,39 +9,29 @@ from urllib.parse import parse_qsl, urlencode
 
 from graphmap.analysis.parameters import ANY_TIME, DEFAULT_MAX_STEPS, MOST_STEPS
 from graphmap.errors import RequestRefused
-from graphmap.model.catalogue import PROFILES, SCALES, Profile, Scale
+from graphmap.model.catalogue import PROFILES, SCALES, PolicyType, Profile, Scale
 from graphmap.model.values import ID_PATTERN, to_reduced_date
-from graphmap.views.drawing import Deed, EvidenceState, NodeKind
+from graphmap.views.drawing import CauseDeed, CauseKind, EvidenceState
 
 Form = Literal["map", "table"]
 Width = Literal["places", "sources"]
 Order = Literal["chain", "places", "newest"]
+What = Literal["causes", "actors"]
+Direction = Literal["up", "down"]
+Colour = Literal["leverage", "blocked", "sources", "newest"]
 
-KINDS: Final[tuple[NodeKind, ...]] = get_args(NodeKind)
-DEEDS: Final[tuple[Deed, ...]] = get_args(Deed)
+KINDS: Final[tuple[CauseKind, ...]] = get_args(CauseKind)
+DEEDS: Final[tuple[CauseDeed, ...]] = get_args(CauseDeed)
+POLICY_TYPES: Final[tuple[PolicyType, ...]] = get_args(PolicyType)
 EVIDENCE: Final[tuple[EvidenceState, ...]] = get_args(EvidenceState)
 FORMS: Final[tuple[Form, ...]] = get_args(Form)
 WIDTHS: Final[tuple[Width, ...]] = get_args(Width)
 ORDERS: Final[tuple[Order, ...]] = get_args(Order)
-NAMES: Final = (
-    "scale",
-    "system",
-    "selected",
-    "steps",
-    "view",
-    "kind",
-    "does",
-    "evidence",
-    "owner_scale",
-    "as_of",
-    "everything",
-    "around",
-    "only",
-    "width",
-    "order",
-    "profile",
-    "map",
-)
+WHATS: Final[tuple[What, ...]] = get_args(What)
+DIRECTIONS: Final[tuple[Direction, ...]] = get_args(Direction)
+COLOURS: Final[tuple[Colour, ...]] = get_args(Colour)
+_MOST_TAG: Final = 200
+_MOST_OPENED: Final = 100
 _Word = TypeVar("_Word", bound=str)
 
 
@@ -52,17 +42,53 @@ class MapChanges(TypedDict, total=False):
     system: str | None
     selected: str | None
     steps: int
+    direction: Direction | None
+    to: str | None
     view: Form | None
-    kinds: tuple[NodeKind, ...] | None
-    does: tuple[Deed, ...] | None
+    what: What
+    kinds: tuple[CauseKind, ...] | None
+    does: tuple[CauseDeed, ...] | None
     evidence: tuple[EvidenceState, ...] | None
     owner_scales: tuple[Scale, ...] | None
+    types: tuple[PolicyType, ...] | None
+    place: str | None
+    outcome: str | None
+    tag: str | None
     as_of: str | None
     everything: bool
+    opened: tuple[str, ...]
     around: bool
     only: bool
+    colour: Colour | None
     width: Width
     order: Order
+
+
+class NoFilters(TypedDict):
+    """The filters of a request, all of them cleared."""
+
+    kinds: None
+    does: None
+    evidence: None
+    owner_scales: None
+    types: None
+    place: None
+    outcome: None
+    tag: None
+    as_of: None
+
+
+NO_FILTERS: Final = NoFilters(
+    kinds=None,
+    does=None,
+    evidence=None,
+    owner_scales=None,
+    types=None,
+    place=None,
+    outcome=None,
+    tag=None,
+    as_of=None,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,18 +105,34 @@ class MapRequest:
         The id of the node whose chains are lit.
     steps
         The most effects of a lit chain.
+    direction
+        What is lit: what leads to the selected node, what it leads to; absent, both.
+    to
+        The id of a second node: then the chains from the selected node to it are lit.
     view
         The form: the drawing or its table twin.
-    kinds, does, evidence, owner_scales
-        What the filters let through; absent, what is drawn by default.
+    what
+        Causes and outcomes, or the actors: people, organisations and places.
+    kinds, does, evidence, owner_scales, types
+        What the filters let through; absent, what is drawn by default. ``types`` are of policies.
+    place
+        The id of a place: only what is recorded there or within it.
+    outcome
+        The id of an outcome: only what lies on chains to it.
+    tag
+        Only links with an end that bears this tag.
     as_of
         A date, ``any``, or absent for today.
     everything
         Draw all that is in scope instead of folding.
+    opened
+        The ids of outcomes whose folded policies are drawn all the same.
     around
         Draw what is recorded for the surrounding places too.
     only
         Draw only the lit chains.
+    colour
+        What the number beside each node says; absent, none is there.
     width
         What the width of a link shows.
     order
@@ -105,15 +147,24 @@ class MapRequest:
     system: str | None = None
     selected: str | None = None
     steps: int = DEFAULT_MAX_STEPS
+    direction: Direction | None = None
+    to: str | None = None
     view: Form | None = None
-    kinds: tuple[NodeKind, ...] | None = None
-    does: tuple[Deed, ...] | None = None
+    what: What = "causes"
+    kinds: tuple[CauseKind, ...] | None = None
+    does: tuple[CauseDeed, ...] | None = None
     evidence: tuple[EvidenceState, ...] | None = None
     owner_scales: tuple[Scale, ...] | None = None
+    types: tuple[PolicyType, ...] | None = None
+    place: str | None = None
+    outcome: str | None = None
+    tag: str | None = None
     as_of: str | None = None
     everything: bool = False
+    opened: tuple[str, ...] = ()
     around: bool = False
     only: bool = False
+    colour: Colour | None = None
     width: Width = "places"
     order: Order = "chain"
     profile: Profile = "steward"
@@ -127,7 +178,7 @@ class MapRequest:
             pairs += [("scale", changed.scale), ("system", changed.system or "")]
         elif changed.system is not None:
             pairs.append(("system", changed.system))
-        for name in ("map", "selected", "view", "as_of"):
+        for name in _SINGLE:
             value = getattr(changed, name)
             if value is not None:
                 pairs.append((name, value))
@@ -135,7 +186,8 @@ class MapRequest:
             values: tuple[str, ...] | None = getattr(changed, field)
             if values is not None:
                 pairs += [(name, value) for value in values or ("",)]
-        for name in ("steps", "width", "order", "profile"):
+        pairs += [("open", id_) for id_ in changed.opened]
+        for name in ("steps", "what", "width", "order", "profile"):
             value = getattr(changed, name)
             if value != getattr(_DEFAULTS, name):
                 pairs.append((name, str(value)))
@@ -144,16 +196,42 @@ class MapRequest:
 
     def filter_pairs(self) -> list[tuple[str, str]]:
         """Give the parts of the address that a form of filters carries along unchanged."""
-        bare = replace(self, kinds=None, does=None, evidence=None, owner_scales=None, as_of=None)
-        return parse_qsl(bare.query(), keep_blank_values=True)
+        return self.pairs(**NO_FILTERS)
+
+    def pairs(self, **changes: Unpack[MapChanges]) -> list[tuple[str, str]]:
+        """Give the address as names and values, for the hidden fields of a form."""
+        return parse_qsl(self.query(**changes), keep_blank_values=True)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether filters leave anything out."""
+        return replace(self, **NO_FILTERS) != self
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all is drawn that is drawn at first sight: the drawing that is stored."""
+        return not (self.is_filtered or self.only or self.opened)
 
 
 _DEFAULTS: Final = MapRequest()
+_SINGLE: Final = (
+    "map",
+    "selected",
+    "direction",
+    "to",
+    "view",
+    "place",
+    "outcome",
+    "tag",
+    "as_of",
+    "colour",
+)
 _LISTS: Final = {
     "kind": "kinds",
     "does": "does",
     "evidence": "evidence",
     "owner_scale": "owner_scales",
+    "type": "types",
 }
 _SWITCHES: Final = ("everything", "around", "only")
 
@@ -172,6 +250,12 @@ def read_map_request(given: Mapping[str, Sequence[str]]) -> MapRequest:
     def word(name: str, allowed: Sequence[_Word]) -> _Word | None:
         return _word(name, _last(given, name), allowed)
 
+    def id_(name: str) -> str | None:
+        return _id(name, _last(given, name))
+
+    def switch(name: str) -> bool:
+        return word(name, ("0", "1")) == "1"
+
     def words(name: str, allowed: Sequence[_Word]) -> tuple[_Word, ...] | None:
         if name not in given:
             return None
@@ -180,18 +264,27 @@ def read_map_request(given: Mapping[str, Sequence[str]]) -> MapRequest:
 
     return MapRequest(
         scale=word("scale", SCALES),
-        system=_id("system", _last(given, "system")),
-        selected=_id("selected", _last(given, "selected")),
+        system=id_("system"),
+        selected=id_("selected"),
         steps=_steps(_last(given, "steps")),
+        direction=word("direction", DIRECTIONS),
+        to=id_("to"),
         view=word("view", FORMS),
+        what=word("what", WHATS) or "causes",
         kinds=words("kind", KINDS),
         does=words("does", DEEDS),
         evidence=words("evidence", EVIDENCE),
         owner_scales=words("owner_scale", SCALES),
+        types=words("type", POLICY_TYPES),
+        place=id_("place"),
+        outcome=id_("outcome"),
+        tag=_tag(_last(given, "tag")),
         as_of=_as_of(_last(given, "as_of")),
-        everything=word("everything", ("0", "1")) == "1",
-        around=word("around", ("0", "1")) == "1",
-        only=word("only", ("0", "1")) == "1",
+        everything=switch("everything"),
+        opened=_opened(given.get("open", ())),
+        around=switch("around"),
+        only=switch("only"),
+        colour=word("colour", COLOURS),
         width=word("width", WIDTHS) or "places",
         order=word("order", ORDERS) or "chain",
         profile=word("profile", PROFILES) or "steward",
@@ -217,6 +310,19 @@ def _id(name: str, value: str | None) -> str | None:
     if value is None or ID_PATTERN.fullmatch(value):
         return value
     raise RequestRefused(f"{name} is the id of a record: 1 to 64 of a-z, 0-9 and -")
+
+
+def _opened(values: Sequence[str]) -> tuple[str, ...]:
+    found = {id_ for value in values if (id_ := _id("open", value.strip() or None))}
+    if len(found) > _MOST_OPENED:
+        raise RequestRefused(f"open names at most {_MOST_OPENED} outcomes")
+    return tuple(sorted(found))
+
+
+def _tag(value: str | None) -> str | None:
+    if value is None or (len(value) <= _MOST_TAG and value.isprintable()):
+        return value
+    raise RequestRefused(f"tag is one line of at most {_MOST_TAG} characters")
 
 
 def _steps(value: str | None) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graphmap.analysis.chains import NO_EFFECT, find_chains
 from graphmap.analysis.evidence import links_of
 from graphmap.analysis.influence import InfluenceGraph, counting_effects, disputed_effects
 from graphmap.analysis.parameters import ANY_TIME, Parameters
@@ -54,6 +53,28 @@ class EffectsInScope:
     def kinds(self) -> NDArray[np.int8]:
         """The kind of each vertex, as a position in ``NODE_KINDS``."""
         return self.graph.columns.kinds[self.graph.vertices]
+
+    def within(self, place: str) -> EffectsInScope:
+        """Give those of the effects that are recorded in a place or within it.
+
+        Raises
+        ------
+        NotFound
+            Where there is no such place, or it is not for this reader.
+        """
+        position = self.graph.position.get(place)
+        tree = self.graph.place_tree
+        found = np.flatnonzero(tree.nodes == (-2 if position is None else position))
+        if not found.size:
+            raise NotFound("No place of this map has the id that it is narrowed to.")
+        inside = tree.is_within(self.graph.places, int(found[0]))
+        return replace(
+            self,
+            own=self.own & inside,
+            carried=self.carried & inside,
+            counting=self.counting & inside,
+            assumed=self.assumed & inside,
+        )
 
     def place_id(self, number: int) -> str | None:
         """Give the id of a place by its number."""
@@ -176,30 +197,3 @@ def _carried_on(
             return carried
         carried |= further
         reached[graph.targets[further]] = True
-
-
-def effects_through(scope: EffectsInScope, node_id: str, drawn: NDArray[np.bool_]) -> set[int]:
-    """Give the effects on every chain of at most ``steps`` effects through a node.
-
-    A piece of a chain that begins or ends at the node is itself a chain through it, so it is
-    enough to look at the chains that begin there and those that end there.
-
-    Parameters
-    ----------
-    scope
-        The effects of the map.
-    node_id
-        The node; nothing runs through one that no effect touches.
-    drawn
-        Which effects are drawn.
-    """
-    graph = scope.graph
-    here = graph.vertices == graph.position.get(node_id, -1)
-    anywhere = np.ones_like(here)
-    found: set[int] = set()
-    for starts, ends in ((here, anywhere), (anywhere, here)):
-        chains = find_chains(
-            graph, drawn, starts=starts, ends=ends, max_steps=scope.parameters.max_steps
-        )
-        found |= set(np.unique(chains.effects).tolist()) - {NO_EFFECT}
-    return found

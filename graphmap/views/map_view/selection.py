@@ -14,8 +14,9 @@ from graphmap.analysis.chains import NO_EFFECT, find_chains
 from graphmap.model.nodes import EnablingCondition, Experiment, Node, Outcome, Policy
 from graphmap.views.accounts import Noun, deed_of, noun_of
 from graphmap.views.captions import Lighting
+from graphmap.views.map_view.focus import effects_in_focus, ends_of_chains
 from graphmap.views.map_view.links import LinkFacts, drawn_effects
-from graphmap.views.map_view.scope import effects_through
+from graphmap.views.map_view.request import Direction
 from graphmap.views.map_view.view import Balance, Claim, Fact, Selection, Step, StoryOfChain
 from graphmap.views.map_view.words import MapWords, by_name, experiments_on, linked_ids
 from graphmap.views.words import (
@@ -54,12 +55,20 @@ class Selecting:
         return {effect: link for link in self.links for effect in link.effects}
 
 
-def lighting_of(selecting: Selecting, selected: str) -> Lighting:
-    """Light every chain through a node."""
+def lighting_of(
+    selecting: Selecting,
+    selected: str,
+    *,
+    direction: Direction | None = None,
+    to: str | None = None,
+) -> Lighting:
+    """Light every chain through a node, or those one way, or those to another node."""
     words = selecting.words
     id_of = words.records.disclosure.id_of
-    effects = effects_through(words.scope, selected, selecting.followed)
-    lit = [link for link in selecting.links if effects & set(link.effects)]
+    effects = effects_in_focus(
+        words.scope, selected, selecting.followed, direction=direction, to=to
+    )
+    lit = [link for link in selecting.links if not effects.isdisjoint(link.effects)]
     ends = {end for link in lit for end in (link.cause, link.target)} & selecting.drawn_ids
     nodes = {selected} | ends
     return Lighting(
@@ -69,14 +78,17 @@ def lighting_of(selecting: Selecting, selected: str) -> Lighting:
     )
 
 
-def selection_of(selecting: Selecting, selected: str, node: Node) -> Selection:
-    """Say of a node what it is and what runs through it."""
+def selection_of(
+    selecting: Selecting, selected: str, node: Node, *, with_reach: bool = False
+) -> Selection:
+    """Say of a node what it is and what runs through it; ``with_reach``: where its chains end."""
     words = selecting.words
     outward = _claims(words, [link for link in selecting.links if link.cause == selected])
     inward = _claims(words, [link for link in selecting.links if link.target == selected])
     stories, cut = _stories(selecting, selected, node)
     blocking = [claim for claim in outward if claim.does == "blocks"]
     elsewhere = {place for claim in blocking for place in claim.elsewhere}
+    reached = ends_of_chains(words.scope, selected, selecting.followed) if with_reach else ()
     return Selection(
         noun=noun_of(node),
         kind_words=_kind_words(node),
@@ -91,6 +103,7 @@ def selection_of(selecting: Selecting, selected: str, node: Node) -> Selection:
         elsewhere=tuple(sorted(elsewhere, key=by_name)),
         lit_sentence=_lit_sentence(node, stories),
         is_drawn=selected in selecting.drawn_ids,
+        reaches=words.records.nouns(reached),
     )
 
 

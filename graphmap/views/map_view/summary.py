@@ -26,8 +26,6 @@ def summary_of(material: MapMaterial) -> str:
     if not kinds and not material.request.system:
         return "Nothing is on this map yet."
     if not kinds:
-        if not material.request.system:
-            return "Nothing is on this map yet."
         return f"Nothing is mapped for {material.name_in_sentence} yet."
     evidence = material.scope.graph.evidence
     effects = [effect for link in links for effect in link.effects]
@@ -108,9 +106,7 @@ def overview_of(material: MapMaterial, claims: Mapping[str, Claim]) -> Overview:
             balance = Balance(row.sources_for, row.sources_against)
             ranked.append(Ranked(noun_of(node), note, balance))
     differing = [
-        claims[link.id]
-        for link in material.let_through
-        if link.disputed or link.evidence == "contested"
+        claims[link.id] for link in material.told if link.disputed or link.evidence == "contested"
     ]
     return Overview(
         blocks_most=tuple(ranked),

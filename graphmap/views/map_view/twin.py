@@ -23,11 +23,11 @@ def twin_of(
     """
     blocked: defaultdict[str, list[Claim]] = defaultdict(list)
     enabled: defaultdict[str, list[Claim]] = defaultdict(list)
-    for link in material.let_through:
+    for link in material.told:
         claim = replace(claims[link.id], lit=claims[link.id].link in lit.links)
         if link.target_kind == "Outcome":
             (enabled if link.does == "enables" else blocked)[link.target].append(claim)
-    kinds = nodes_of(material.let_through)
+    kinds = nodes_of(material.told)
     outcomes = [id_ for id_, kind in kinds.items() if kind == "Outcome"]
     rows = [
         _row(material, id_, blocked[id_], enabled[id_], lit)
@@ -71,8 +71,7 @@ def sorted_links(
     ``newest``: the newest evidence first, undated last.
     """
     marked = [
-        replace(claims[link.id], lit=claims[link.id].link in lit.links)
-        for link in material.let_through
+        replace(claims[link.id], lit=claims[link.id].link in lit.links) for link in material.told
     ]
     marked.sort(key=lambda claim: (by_name(claim.cause), by_name(claim.target), claim.does))
     if material.request.order == "newest":

@@ -179,6 +179,17 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A list to choose one of, to narrow a map: by place, by outcome or by tag."""
+
+    name: Literal["place", "outcome", "tag"]
+    words: str
+    anything: str
+    chosen: str | None
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TwinRow:
     """An outcome with what blocks it on one side and what enables it on the other."""
 
@@ -195,7 +206,8 @@ class MapView:
 
     ``size`` is how many nodes and links there are in scope before folding. ``panels`` holds the
     selection of every drawn node, and ``evidence`` what was seen of every link, where a file needs
-    them all; on a page only ``selection`` is filled. ``too_large`` says that the drawing is left
+    them all; on a page only ``selection`` is filled. ``links_untold`` are further links that the
+    filters let through: too many to put into words. ``too_large`` says that the drawing is left
     out because it would not be readable.
     """
 
@@ -209,6 +221,7 @@ class MapView:
     caption: Caption
     lighting: Lighting
     filters: tuple[Filter, ...]
+    narrowing: tuple[Narrowing, ...]
     overview: Overview
     selection: Selection | None
     panels: Mapping[str, Selection]
@@ -217,6 +230,7 @@ class MapView:
     not_drawn: tuple[NotDrawn, ...]
     twin: tuple[TwinRow, ...]
     links: tuple[Claim, ...]
+    links_untold: int
     nodes_in_scope: int
     links_in_scope: int
     too_large: bool

@@ -13,7 +13,8 @@ from graphmap.model.values import first_day
 from graphmap.privacy import Disclosure
 from graphmap.privacy.redaction import Redacted
 from graphmap.views.accounts import Noun, noun_of
-from graphmap.views.map_view.links import Drawn, LinkFacts
+from graphmap.views.map_view.folding import Drawn
+from graphmap.views.map_view.links import LinkFacts
 from graphmap.views.map_view.scope import EffectsInScope
 from graphmap.views.map_view.view import Balance, Claim
 from graphmap.views.style import DEEDS
