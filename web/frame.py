@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -52,7 +53,7 @@ DATA_PAGES: Final = (
     ("/export", "Export"),
     ("/maps", "Maps"),
 )
-Parameter = str | int | bool | None
+Parameter = str | int | bool | Sequence[str] | None
 
 
 @dataclass(frozen=True)
@@ -172,23 +173,28 @@ def address(path: str, **parameters: Parameter) -> str:
     path
         The path of a page, such as ``/nodes/gateshead``; may end in ``#`` and a place on it.
     **parameters
-        Further parameters of the query, or others than the frame's; None leaves one out.
+        Further parameters of the query, or others than the frame's; None leaves one out, and
+        one of several values stands there several times.
     """
     plain, _, fragment = path.partition("#")
     query = {**frame().parameters(), **parameters}
-    pairs = [(name, _as_text(value)) for name, value in query.items() if value is not None]
+    pairs = [(name, text) for name, value in query.items() for text in _as_texts(value)]
     end = f"#{quote(fragment)}" if fragment else ""
     return f"{quote(plain)}?{urlencode(pairs)}{end}" if pairs else f"{quote(plain)}{end}"
 
 
 def same_page(**parameters: Parameter) -> str:
     """Give the address of this page with some parameters changed and all others kept."""
-    return address(request.path, **{**_kept(request.args.items()), **parameters})
+    return address(request.path, **{**_kept(request.args.lists()), **parameters})
 
 
-def _kept(pairs: Iterable[tuple[str, str]]) -> dict[str, Parameter]:
-    return {name: value for name, value in pairs if name not in ("scale", "system", "map")}
+def _kept(lists: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Parameter]:
+    return {name: values for name, values in lists if name not in ("scale", "system", "map")}
 
 
-def _as_text(value: Parameter) -> str:
-    return ("1" if value else "0") if isinstance(value, bool) else str(value)
+def _as_texts(value: Parameter) -> Sequence[str]:
+    if value is None:
+        return ()
+    if isinstance(value, bool):
+        return ("1" if value else "0",)
+    return (str(value),) if isinstance(value, str | int) else value

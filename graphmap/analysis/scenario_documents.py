@@ -66,6 +66,26 @@ def scenario_from_json(document: object) -> Scenario:
     )
 
 
+def scenario_words(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """Give the words that `read_scenario` reads, by the name of their list.
+
+    Examples
+    --------
+    >>> scenario_words(read_scenario(off=["rule@york"], add=["rule:-:home"]))["add"]
+    ('rule:-:home',)
+    """
+    signs = {sign: word for word, sign in _SIGNS.items()}
+    return {
+        "off": tuple(_with_place(off.policy, off.within) for off in scenario.off),
+        "drop": scenario.drop,
+        "reverse": scenario.reverse,
+        "add": tuple(
+            _with_place(f"{new.cause}:{signs[new.polarity]}:{new.target}", new.place)
+            for new in scenario.add
+        ),
+    }
+
+
 def read_scenario(
     *,
     off: Sequence[str] = (),
@@ -91,6 +111,10 @@ def read_scenario(
         reverse=tuple(reverse),
         add=tuple(_added(word) for word in add),
     )
+
+
+def _with_place(word: str, place: str | None) -> str:
+    return word if place is None else f"{word}@{place}"
 
 
 def _at_place(word: str) -> tuple[str, str | None]:

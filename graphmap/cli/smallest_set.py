@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 import click
 
 from graphmap.analysis.results_smallest_set import Goal, SetQuestion
-from graphmap.analysis.smallest_set import MOST_BUDGET
+from graphmap.analysis.smallest_set import CHANGEABLE_TYPES, MOST_BUDGET
 from graphmap.cli.analyses import analysis_options
 from graphmap.cli.printing import given, print_table
 from graphmap.cli.session import Session, print_json
@@ -16,6 +16,16 @@ from graphmap.services.analyses.smallest_set import cuts_explained, smallest_set
 from graphmap.services.reading import names_of
 from graphmap.views import smallest_set_text
 from graphmap.views.shared_text import how_worked_out
+
+_OF_THE_SET: Final = (
+    "budget",
+    "goal",
+    "must",
+    "never",
+    "may_change",
+    "within",
+    "count_others",
+)
 
 
 @click.command(name="smallest-set")
@@ -37,7 +47,14 @@ from graphmap.views.shared_text import how_worked_out
 @click.option("--must", multiple=True, metavar="ID", help="A policy that is in every set.")
 @click.option("--never", multiple=True, metavar="ID", help="A policy that is in none.")
 @click.option("--cost", multiple=True, metavar="ID=N", help="What a policy costs, if not 1.")
+@click.option(
+    "--may-change",
+    multiple=True,
+    type=click.Choice(CHANGEABLE_TYPES),
+    help="Only policies of these types may be in the set.",
+)
 @click.option("--within", metavar="PLACE", help="Change policies in this place only.")
+@click.option("--count-others", is_flag=True, help="Count the other sets that do as well.")
 @click.option("--explain", metavar="OUTCOME@PLACE", help="The chains to one blocked pair.")
 @click.pass_obj
 def smallest_set(
@@ -50,7 +67,7 @@ def smallest_set(
     **asked: Any,
 ) -> None:
     """Find the fewest policies whose change frees the most outcomes."""
-    own = {name: asked.pop(name) for name in ("budget", "goal", "must", "never", "within")}
+    own = {name: asked.pop(name) for name in _OF_THE_SET}
     question = SetQuestion(**own, costs=dict(_cost(word) for word in cost))
     if explain is not None:
         _explain(session, question, explain, as_json=as_json, profile=profile, **asked)

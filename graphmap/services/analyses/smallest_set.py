@@ -36,7 +36,7 @@ def smallest_set_in(
     _refuse_unseen(question, told.disclosure)
     parameters = parameters_for(workspace, asked, told.disclosure)
     return redact_smallest_set(
-        find_smallest_set(told.influence, parameters, question), told.disclosure
+        told.answer(find_smallest_set, parameters, question), told.disclosure
     )
 
 
@@ -69,7 +69,16 @@ def cuts_explained(
 
 
 def _refuse_unseen(question: SetQuestion, disclosure: Disclosure) -> None:
-    within = [question.within] if question.within else []
-    for id_ in (*question.must, *question.never, *question.costs, *within):
-        if not disclosure.visibility.is_shown(id_):
-            raise RequestRefused(f"the question names {id_}, which is not in this map")
+    lists = {
+        "must": question.must,
+        "never": question.never,
+        "cost": tuple(question.costs),
+        "within": (question.within,) if question.within else (),
+    }
+    for what, ids in lists.items():
+        for number, id_ in enumerate(ids, start=1):
+            if not disclosure.visibility.is_shown(id_):
+                raise RequestRefused(
+                    f"{what}, number {number}, names something that is not on this map;"
+                    " look its id up in a list"
+                )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from graphmap.analysis.every_pair import states_of_every_pair
 from graphmap.analysis.loops import DEFAULT_MAX_LENGTH
-from graphmap.analysis.results_what_if import ChangeExplanation, WhatIfResult
+from graphmap.analysis.results_what_if import ChangeExplanation, PairsNow, WhatIfResult
 from graphmap.analysis.scenarios import Scenario
 from graphmap.analysis.what_if import explain_change, what_if
 from graphmap.errors import NotFound, RequestRefused
 from graphmap.model.catalogue import Profile
 from graphmap.privacy import Disclosure
-from graphmap.privacy.results_what_if import redact_change, redact_what_if
+from graphmap.privacy.results_what_if import redact_change, redact_pairs_now, redact_what_if
 from graphmap.services.analyses.asking import Asked, parameters_for
 from graphmap.services.workspace import Workspace
 
@@ -35,8 +36,23 @@ def what_if_in(
     told = workspace.told(profile)
     _refuse_unseen(scenario, told.disclosure)
     parameters = parameters_for(workspace, asked, told.disclosure)
-    result = what_if(told.influence, parameters, scenario, max_length=max_length)
+    result = told.answer(what_if, parameters, scenario, max_length=max_length)
     return redact_what_if(result, told.disclosure)
+
+
+def pairs_now_in(
+    workspace: Workspace, *, profile: Profile = "steward", **asked: Unpack[Asked]
+) -> PairsNow:
+    """Give the state of every pair as the map stands.
+
+    Raises
+    ------
+    RequestRefused
+        Where a parameter has no meaning.
+    """
+    told = workspace.told(profile)
+    parameters = parameters_for(workspace, asked, told.disclosure)
+    return redact_pairs_now(told.answer(states_of_every_pair, parameters), told.disclosure)
 
 
 def change_explained(
@@ -66,6 +82,9 @@ def change_explained(
 
 
 def _refuse_unseen(scenario: Scenario, disclosure: Disclosure) -> None:
-    for id_ in scenario.ids:
+    for what, number, id_ in scenario.named:
         if not disclosure.visibility.is_shown(id_):
-            raise RequestRefused(f"the scenario names {id_}, which is not in this map")
+            raise RequestRefused(
+                f"{what}, number {number}, names something that is not on this map;"
+                " look its id up in a list"
+            )
