@@ -25,7 +25,7 @@ from graphmap.errors import (
     StoreUnavailable,
 )
 from graphmap.model.records import to_json_values
-from graphmap.services.changing import sides_told
+from graphmap.services.editing.changing import sides_told
 from web.door.security import is_for_api, is_inside
 from web.frame import frame, workspace
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
@@ -14,6 +14,7 @@ from graphmap.model.system_map import SystemMap
 from graphmap.model.values import first_day
 from graphmap.views.accounts import Account, Noun, Seen, noun_of
 from graphmap.views.drawing import Deed
+from graphmap.views.field_words import field_in_words
 from graphmap.views.words import LINK_WORDS, date_in_words, in_words
 
 #: Links that the accounts and the list of what was seen tell already.
@@ -38,21 +39,6 @@ _HOW_MUCH: Final = {"none": "no", "some": "some", "wide": "wide"}
 _TOLD_FIELDS: Final = frozenset(
     {"id", "kind", "name", "version", "sensitivity", "polarity", "text", "statement"}
 )
-_FIELD_WORDS: Final[Mapping[str, str]] = {
-    "gss_code": "Statistical code",
-    "meadows_level": "Level of leverage (Meadows)",
-    "owner_scale": "Decided at scale",
-    "controllable_by": "Can be changed by",
-    "how_we_know": "How we know",
-    "workaround_basis": "Basis of the workaround",
-    "external_ids": "Known in other tools as",
-    "aliases": "Also called",
-    "url": "Address",
-    "valid_from": "Since",
-    "valid_until": "Until",
-    "question_id": "Question",
-    "illustrative": "Invented example",
-}
 _DATES: Final = frozenset({"date", "valid_from", "valid_until", "started", "ended", "review_by"})
 
 
@@ -235,7 +221,7 @@ def _observed(seen: Iterable[Seen]) -> tuple[Seen, ...]:
 def _fields(node: Node) -> tuple[tuple[str, str], ...]:
     values = node.model_dump(exclude_none=True, exclude_defaults=True)
     return tuple(
-        (_FIELD_WORDS.get(name, name.replace("_", " ").capitalize()), _text(name, value))
+        (field_in_words(name, node.kind), _text(name, value))
         for name, value in values.items()
         if name not in _TOLD_FIELDS and value != ()
     )

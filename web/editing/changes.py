@@ -8,7 +8,7 @@ from flask import Response, jsonify
 from pydantic import BaseModel, ConfigDict, Field
 
 from graphmap.model.values import Name, Text
-from graphmap.services.changing import ChangeAsked, apply_changes
+from graphmap.services.editing.changing import ChangeAsked, apply_changes
 from graphmap.services.history.log_told import log_after
 from web.frame import workspace
 from web.routes import SystemQuery, new_api, resource

@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from pydantic import ValidationError
-
 from graphmap.errors import Conflict, Problem, RecordRefused
-from graphmap.model.changes import Applied, Change, ChangeSet, ConflictSide, Delete, Put
+from graphmap.model.changes import Applied, Change, ConflictSide, Delete, Put
 from graphmap.model.links import Link
 from graphmap.model.records import RecordType, record_from
-from graphmap.services.history.undoing import UNDO_PREFIX
+from graphmap.services.editing.writing import write_changes
 from graphmap.services.question_list import problem_of_question
 from graphmap.services.workspace import Workspace
 
@@ -45,18 +43,8 @@ def apply_changes(
     Conflict
         Where a record was changed by somebody else first; carries both sides.
     """
-    if operation_id.startswith(UNDO_PREFIX):
-        raise RecordRefused(
-            f"operation_id begins with {UNDO_PREFIX}, which marks an undo; choose another"
-        )
     read = [_read(change, number) for number, change in enumerate(changes, start=1)]
-    try:
-        change_set = ChangeSet(
-            operation_id=operation_id, actor=actor, reason=reason, changes=tuple(read)
-        )
-    except ValidationError as error:
-        raise RecordRefused([_problem(detail) for detail in _details(error)]) from None
-    return workspace.store.apply(change_set)
+    return write_changes(workspace, read, actor=actor, reason=reason, operation_id=operation_id)
 
 
 def sides_told(workspace: Workspace, conflict: Conflict) -> list[ConflictSide]:
@@ -96,15 +84,3 @@ def _read(change: ChangeAsked, number: int) -> Change:
         message = "says another id than its value; give the same or leave it out of the value"
         raise RecordRefused(Problem(message, record=name, column="id"))
     return Put(value=value, expected_version=change.expected_version)
-
-
-def _details(error: ValidationError) -> list[tuple[str, str]]:
-    return [
-        (str(detail["loc"][0]) if detail["loc"] else "changes", str(detail["msg"]))
-        for detail in error.errors(include_url=False, include_input=False)
-    ]
-
-
-def _problem(detail: tuple[str, str]) -> Problem:
-    column, message = detail
-    return Problem(message.removeprefix("Value error, "), rule="change_set", column=column)
