@@ -118,15 +118,18 @@ class Conflict(GraphmapError):
     ----------
     sides
         One side for each stale change: what was expected, what is stored, what was asked.
+    message
+        What stands in the way, where it is more than the sides say.
     """
 
     code = "stale_version"
 
-    def __init__(self, sides: Sequence[ConflictSide]) -> None:
+    def __init__(self, sides: Sequence[ConflictSide], message: str = "") -> None:
         self.sides: tuple[ConflictSide, ...] = tuple(sides)
         names = ", ".join(f"{side.record} {side.id}" for side in self.sides)
         super().__init__(
-            f"Somebody changed this first: {names}. Look at both versions and choose again."
+            message
+            or f"Somebody changed this first: {names}. Look at both versions and choose again."
         )
 
 
