@@ -1,0 +1,157 @@
+"""A scenario and what it gives in words: a line a change, and the prediction of an experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from graphmap.analysis.scenarios import AddedEffect, Scenario
+from graphmap.views.accounts import Account, Noun, deed_of
+from graphmap.views.change_view import ChangeShown, PairLine
+from graphmap.views.style import DEEDS
+from graphmap.views.words import count_in_words, list_in_words
+
+ChangeKind = Literal["off", "drop", "reverse", "add"]
+#: How many outcomes a prediction names one by one.
+_MOST_NAMED: Final = 12
+_TURNED: Final = {1: -1, -1: 1, 0: 0}
+_SIGN_OF: Final = {"blocks": -1, "enables": 1, "unclear": 0}
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One change of a scenario. ``word`` is how it stands in an address.
+
+    A policy that is switched off is ``subject``, the place that it is within ``place``. Of an
+    effect ``does`` says what the subject does to ``target``, before any turning round.
+    """
+
+    kind: ChangeKind
+    word: str
+    subject: Noun
+    place: Noun | None
+    does: str = ""
+    after: str = ""
+    target: Noun | None = None
+
+    @property
+    def in_words(self) -> str:
+        """The change as a clause, without a full stop."""
+        where = f" in {self.place.name}" if self.place else ""
+        if self.kind == "off":
+            return f"{self.subject.name} is switched off{where}"
+        target = self.target.name if self.target else ""
+        if self.kind == "reverse":
+            return (
+                f"{self.subject.name} {self.after} {target}{where}, where it {self.does} it today"
+            )
+        claim = f"{self.subject.name} {self.does} {target}{where}"
+        return f"{claim} no longer" if self.kind == "drop" else f"{claim}, as supposed"
+
+
+def lines_of(
+    scenario: Scenario,
+    words: Mapping[str, Sequence[str]],
+    nouns: Mapping[str, Noun],
+    accounts: Mapping[str, Account],
+) -> tuple[ChangeLine, ...]:
+    """Give the changes of a scenario, those whose records are shown.
+
+    Parameters
+    ----------
+    scenario
+        The changes.
+    words
+        How each stands in an address, as `scenario_words` gives them.
+    nouns
+        Every record that the scenario names and is shown, effects apart.
+    accounts
+        The effects that it names, by id.
+    """
+    lines = [
+        ChangeLine("off", word, nouns[off.policy], nouns.get(off.within or ""))
+        for off, word in zip(scenario.off, words["off"], strict=True)
+        if off.policy in nouns and (off.within is None or off.within in nouns)
+    ]
+    for kind, ids in (("drop", scenario.drop), ("reverse", scenario.reverse)):
+        named: ChangeKind = "drop" if kind == "drop" else "reverse"
+        lines += [_of_effect(named, accounts[id_]) for id_ in ids if id_ in accounts]
+    lines += [
+        _of_added(new, word, nouns)
+        for new, word in zip(scenario.add, words["add"], strict=True)
+        if all(id_ in nouns for id_ in (new.cause, new.target, new.place) if id_)
+    ]
+    return tuple(lines)
+
+
+def _of_effect(kind: ChangeKind, account: Account) -> ChangeLine:
+    turned = deed_of(_TURNED[_SIGN_OF[account.mark]], account.target.kind)
+    return ChangeLine(
+        kind,
+        account.id,
+        account.cause,
+        account.place,
+        does=account.words,
+        after=DEEDS[turned].words,
+        target=account.target,
+    )
+
+
+def _of_added(new: AddedEffect, word: str, nouns: Mapping[str, Noun]) -> ChangeLine:
+    target = nouns[new.target]
+    return ChangeLine(
+        "add",
+        word,
+        nouns[new.cause],
+        nouns.get(new.place or ""),
+        does=DEEDS[deed_of(new.polarity, target.kind)].words,
+        target=target,
+    )
+
+
+def action_words(lines: Sequence[ChangeLine]) -> str:
+    """Say what would be done, as the action of an experiment."""
+    if not lines:
+        return ""
+    clauses = [line.in_words for line in lines[:_MOST_NAMED]]
+    more = len(lines) - len(clauses)
+    clauses += [f"{count_in_words(more, 'more change')}"] if more else []
+    return list_in_words(clauses) + "."
+
+
+def prediction_words(shown: ChangeShown) -> str:
+    """Say what a change does in words: what an experiment is held against afterwards."""
+    figures = shown.figures
+    counted = (
+        f"{_pairs(figures.freed)} freed of {figures.blocked} blocked today,"
+        f" {figures.relieved} relieved, {figures.new} newly blocked."
+    )
+    sentences = [counted]
+    for word, heading in (("freed", "Freed"), ("newly blocked", "Newly blocked")):
+        named = _by_outcome([line for line in shown.lines if line.word == word])
+        sentences += [f"{heading}: {named}."] if named else []
+    for loops, what in ((shown.broken, "is broken"), (shown.made, "arises")):
+        sentences += [
+            f"The loop {' → '.join(node.name for node in loop.nodes)}"
+            f" ({', '.join(loop.places)}) {what}."
+            for loop in loops[:_MOST_NAMED]
+        ]
+    return " ".join(sentences)
+
+
+def _pairs(number: int) -> str:
+    pairs = "pair" if number == 1 else "pairs"
+    return f"{number} {pairs} of an outcome and a place"
+
+
+def _by_outcome(lines: Sequence[PairLine]) -> str:
+    places: dict[str, list[str]] = {}
+    for line in lines:
+        where = line.place.name if line.place else "no place recorded"
+        places.setdefault(line.outcome.name, []).append(where)
+    named = [f"{outcome} ({', '.join(where)})" for outcome, where in places.items()]
+    if len(named) > _MOST_NAMED:
+        more = count_in_words(len(named) - _MOST_NAMED, "further outcome")
+        named = [*named[:_MOST_NAMED], f"and {more}"]
+    return "; ".join(named)
