@@ -1,0 +1,1 @@
+"""What a steward can do with learning: cycles, experiments, changes of policy."""

@@ -1,0 +1,1 @@
+"""Learning as a reader meets it: cycles, experiments and changes of policy."""
