@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, TypeVar, cast
 
 from graphmap.model.catalogue import NAMELESS_KINDS
@@ -132,8 +133,8 @@ def _is_kept(node: Node, visibility: Visibility, counts: Counts) -> bool:
 
 def _without_names(record: _Record, names: NamesOfPersons, counts: Counts) -> _Record:
     changed: dict[str, Any] = {}
-    for field in FREE_TEXT:
-        value: object = getattr(record, field, None)
+    for field in _free_text_of(type(record)):
+        value: object = getattr(record, field)
         if isinstance(value, str) and names.are_in(value):
             changed[field] = None
         elif isinstance(value, tuple):
@@ -149,6 +150,12 @@ def _without_names(record: _Record, names: NamesOfPersons, counts: Counts) -> _R
     if "question_id" in changed:
         changed["question_id"] = NAME_LEFT_OUT
     return record.model_copy(update=changed)
+
+
+@cache
+def _free_text_of(class_: type[Node | Link]) -> tuple[str, ...]:
+    """Give the free texts that a kind of record has: asking for the others is slow."""
+    return tuple(field for field in FREE_TEXT if field in class_.model_fields)
 
 
 def _coarsen(

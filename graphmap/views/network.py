@@ -14,8 +14,9 @@ from typing import Final, Protocol, cast
 from pyvis.network import Network
 
 from graphmap.views.captions import Lighting
-from graphmap.views.drawing import Column, Layout, PlacedLink, PlacedNode, Point, Preset
+from graphmap.views.drawing import Column, Layout, PlacedLink, PlacedNode, Point
 from graphmap.views.map_view.view import MapView
+from graphmap.views.shades import HEAT
 from graphmap.views.style import Stroke, stroke_of, style_sheet
 from graphmap.views.svg.drawing import chip_words
 
@@ -58,7 +59,7 @@ def network_of(view: MapView, layout: Layout) -> _Network:
     said = positions_in_words(view, layout)
     network.options = _options(is_large=len(layout.nodes) + len(layout.links) > 1_000)
     for placed in layout.nodes:
-        _add_node(network, placed, said[placed.node.id], view.preset)
+        _add_node(network, placed, said[placed.node.id], view)
     for placed in layout.links:
         _add_link(network, placed, view, view.caption.links.get(placed.link.id, ""))
     return network
@@ -102,7 +103,17 @@ def positions_in_words(view: MapView, layout: Layout) -> dict[str, str]:
     for column, ids in layout.order.items():
         for index, id_ in enumerate(ids, start=1):
             place[id_] = f"{index} of {len(ids)} {_SIDES[column]}"
-    return {id_: f"{words}, {place.get(id_, '')}" for id_, words in view.caption.nodes.items()}
+    more = _numbers_in_words(view)
+    return {
+        id_: f"{words}{more.get(id_, '')}, {place.get(id_, '')}"
+        for id_, words in view.caption.nodes.items()
+    }
+
+
+def _numbers_in_words(view: MapView) -> dict[str, str]:
+    if view.shading is None:
+        return {}
+    return {id_: f", {one.number} {view.shading.words}" for id_, one in view.shading.of.items()}
 
 
 def _options(*, is_large: bool) -> dict[str, object]:
@@ -127,8 +138,9 @@ def _options(*, is_large: bool) -> dict[str, object]:
     }
 
 
-def _add_node(network: _Network, placed: PlacedNode, said: str, preset: Preset) -> None:
-    node = placed.node
+def _add_node(network: _Network, placed: PlacedNode, said: str, view: MapView) -> None:
+    node, preset = placed.node, view.preset
+    shade = view.shading.of.get(node.id) if view.shading else None
     size = preset.factor_label_size if node.kind == "Factor" else preset.label_size
     network.add_node(
         node.id,
@@ -146,6 +158,7 @@ def _add_node(network: _Network, placed: PlacedNode, said: str, preset: Preset) 
         labelBox=[placed.label_width, placed.label_height],
         labelSize=size,
         folded=[node.folded_blocks, node.folded_enables],
+        heat=[shade.number, *HEAT[shade.level - 1]] if shade else None,
     )
 
 

@@ -15,15 +15,16 @@ import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final, Literal, cast
 
 from graphmap.errors import Conflict, GraphmapError, NotFound
 from graphmap.model.changes import Document
 from graphmap.services.drawing.improve_layout import Task, from_output, to_input
 from graphmap.services.workspace import Workspace
-from graphmap.views.drawing import Layout, Point, layout_from_json, layout_to_json
+from graphmap.views.drawing import Layout, Point, Preset, layout_from_json, layout_to_json
 from graphmap.views.layout import lay_out
+from graphmap.views.map_view.folding import READABLE_NODES
 from graphmap.views.map_view.view import MapView
 
 Step = Literal["up", "down", "back"]
@@ -35,6 +36,8 @@ _LONGEST: Final = 300
 _log = logging.getLogger(__name__)
 #: Above this many nodes a drawing is not worth minutes of improving.
 _MOST_IMPROVED: Final = 150
+#: About a second's worth: somebody waits for the sheet.
+_MOVES_FOR_PAPER: Final = 300
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,24 @@ class Layouts:
                 _write(workspace, key, drawn, layout, stored.version if stored else 0)
             if start is None:
                 self._improve_later(workspace, view, key, drawn)
+        return layout
+
+    def paper_layout_of(self, workspace: Workspace, view: MapView, preset: Preset) -> Layout:
+        """Give where everything stands on paper: the order of the page, with other measures.
+
+        It is kept as long as the same is drawn, so that the marks of a sheet stay the same in
+        every form that is made of it.
+        """
+        on_paper = replace(view, preset=preset)
+        key, drawn = f"{_key(view)}.paper", _digest(on_paper)
+        stored = _read(workspace, key)
+        if stored is not None and stored.drawn == drawn:
+            return stored.layout
+        start = stored.layout if stored is not None else self.layout_of(workspace, view)
+        layout = _factors_moved(view, preset, lay_out(view.drawing, preset, start=start, fixed={}))
+        if view.request.is_plain and view.drawing.nodes:
+            with suppress(Conflict):  # another request drew the same sheet first
+                _write(workspace, key, drawn, layout, stored.version if stored else 0)
         return layout
 
     def move(
@@ -139,6 +160,18 @@ class Layouts:
         finally:
             with self._lock:
                 self._improving.pop((id(workspace), key), None)
+
+
+def _factors_moved(view: MapView, preset: Preset, layout: Layout) -> Layout:
+    """Give a small layout with its factors where fewer links run behind them, all else in place."""
+    sides = {
+        placed.node.id: (placed.x, placed.y)
+        for placed in layout.nodes
+        if placed.node.kind != "Factor"
+    }
+    if len(sides) == len(layout.nodes) or len(layout.nodes) > READABLE_NODES:
+        return layout
+    return lay_out(view.drawing, preset, start=layout, fixed=sides, anneal_moves=_MOVES_FOR_PAPER)
 
 
 def _improved(view: MapView) -> Layout | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from graphmap.analysis.blocking import rank_blocking_policies
@@ -16,6 +14,7 @@ from graphmap.privacy import Disclosure
 from graphmap.privacy.results import redact_blocking
 from graphmap.privacy.visibility import SHOWN
 from graphmap.services.drawing.layouts import Layouts
+from graphmap.services.drawing.shading import shading_of
 from graphmap.services.workspace import Told, Workspace
 from graphmap.views.drawing import Layout
 from graphmap.views.map_view.build import build_map_view
@@ -24,26 +23,22 @@ from graphmap.views.map_view.folding import MOST_DRAWN, Drawn, choose_drawn
 from graphmap.views.map_view.links import (
     LinkFacts,
     NodeFacts,
-    evidenced,
     filtered,
     links_in_scope,
     links_lit,
     links_to,
-    most_connected,
     nodes_of,
-    recorded,
 )
 from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.request import MapRequest
 from graphmap.views.map_view.scope import EffectsInScope, effects_in_scope
 from graphmap.views.map_view.view import MapView, TwinRow
+from graphmap.views.map_view.whole import WholeScope
 from graphmap.views.map_view.words import Records, ids_needed
 from graphmap.views.network import lighting_values
 
 #: Of a larger map that is folded, only the links that are drawn are put into words.
 _MOST_TOLD: Final = 300
-#: So many places and outcomes are offered to narrow a map by.
-_MOST_OFFERED: Final = 200
 
 
 def system_map_view(
@@ -76,17 +71,12 @@ def system_map_view(
     for id_ in (request.selected, request.to, request.place, request.outcome):
         if id_ is not None and not told.disclosure.visibility.is_shown(id_):
             raise NotFound("Nothing on this map has the id that is asked for, or it is not shown.")
-    today = workspace.today().isoformat()
-    scope, links = _scope_and_links(told, request, today)
-    facts = _facts(workspace, scope, links, request)
-    found = _let_through(scope, links, request, facts)
-    drawn = choose_drawn(found, request, is_country=scope.is_country)
+    whole = _whole(workspace, told, request)
+    scope = whole.scope
+    found, drawn = _found_and_drawn(workspace, told, whole, request)
     told_links = _told_links(found, drawn, request)
     ranking = _ranking(told, scope, request)
-    offered = _offered(scope, links)
-    # The summary is of the whole scope, so it may name what is not drawn here.
-    summarised = most_connected(evidenced(links))
-    selected = request.selected
+    selected, colour = request.selected, request.colour
     needed = ids_needed(
         scope,
         told_links,
@@ -96,29 +86,30 @@ def system_map_view(
         further=[
             *(row.policy for row in ranking.rows[:10]),
             *_round_places(scope),
-            *([summarised[0]] if summarised else []),
+            # The summary is of the whole scope, so it may name what is not drawn here.
+            *(whole.most_connected or ())[:1],
             *([request.to] if request.to else []),
-            *offered[0],
-            *offered[1],
+            *whole.places_offered,
+            *whole.outcomes_offered,
         ],
     )
     if with_panels or with_evidence:
         needed |= ids_of_evidence(scope, told_links)
     redacted = workspace.shown(needed, request.profile)
+    shading = None
+    if colour is not None:
+        shading = shading_of(told, scope, found, colour, within=_within(scope, request))
     return build_map_view(
         MapMaterial(
             request=request,
             map_name=workspace.name,
-            scope=scope,
-            links=links,
+            whole=whole,
             let_through=found,
             told=told_links,
             drawn=drawn,
-            facts=facts,
             records=Records(redacted, told.disclosure),
-            ranking=redact_blocking(ranking, told.disclosure),
-            places_offered=offered[0],
-            outcomes_offered=offered[1],
+            ranking=ranking,
+            shading=shading,
             tags_offered=frozenset(tag for node in redacted.map.nodes for tag in node.tags),
             with_panels=with_panels,
             with_evidence=with_panels or with_evidence,
@@ -126,59 +117,60 @@ def system_map_view(
     )
 
 
-def _scope_and_links(
-    told: Told, request: MapRequest, today: str
-) -> tuple[EffectsInScope, tuple[LinkFacts, ...]]:
+def nodes_let_through(workspace: Workspace, request: MapRequest) -> list[str]:
+    """Give the ids of the nodes of a map that the filters let through, drawn or folded."""
+    told = workspace.told(request.profile)
+    whole = _whole(workspace, told, request)
+    return list(nodes_of(_found_and_drawn(workspace, told, whole, request)[0]))
+
+
+def _whole(workspace: Workspace, told: Told, request: MapRequest) -> WholeScope:
     """Give what a map is about; the same for all that is selected, filtered or opened on it."""
     about = MapRequest(
         system=request.system, steps=request.steps, as_of=request.as_of, around=request.around
     )
-    return told.answer(_work_out_scope, told.disclosure, about, today)
+    return told.answer(_work_out_whole, told.disclosure, about, workspace.today().isoformat())
 
 
-def _work_out_scope(
+def _work_out_whole(
     graph: InfluenceGraph, disclosure: Disclosure, about: MapRequest, today: str
-) -> tuple[EffectsInScope, tuple[LinkFacts, ...]]:
+) -> WholeScope:
     shown = disclosure.visibility.reasons == SHOWN
     scope = effects_in_scope(graph, shown, about, today=today)
-    return scope, links_in_scope(scope)
+    return WholeScope(scope, links_in_scope(scope))
 
 
-def _facts(
-    workspace: Workspace,
-    scope: EffectsInScope,
-    links: Sequence[LinkFacts],
-    request: MapRequest,
-) -> NodeFacts:
-    ids = nodes_of(links)
+def _found_and_drawn(
+    workspace: Workspace, told: Told, whole: WholeScope, request: MapRequest
+) -> tuple[tuple[LinkFacts, ...], Drawn]:
+    """Give the links that the filters let through, and what is drawn of them."""
     tagged = None
     if request.tag is not None:
         # Tags are read as they are shown: one that names a left-out person tells nothing.
-        nodes = workspace.shown(list(ids), request.profile).map.nodes
-        id_of = workspace.disclosure(request.profile).id_of
+        ids = list(nodes_of(whole.links))
+        nodes = workspace.shown(ids, request.profile).map.nodes
         bearing = {node.id for node in nodes if request.tag in node.tags}
-        tagged = frozenset(id_ for id_ in ids if id_of(id_) in bearing)
-    return NodeFacts(
-        scales=recorded(scope, "owner_scale", ids),
-        types=recorded(scope, "type", [id_ for id_, kind in ids.items() if kind == "Policy"]),
-        tagged=tagged,
-    )
+        tagged = frozenset(id_ for id_ in ids if told.disclosure.id_of(id_) in bearing)
+    asked = replace(request, view=None, colour=None, width="places", order="chain", scale=None)
+    if not request.only:
+        asked = replace(asked, selected=None, direction=None, to=None)
+    return told.answer(_work_out_drawn, whole, asked, tagged)
 
 
-def _let_through(
-    scope: EffectsInScope,
-    links: tuple[LinkFacts, ...],
-    request: MapRequest,
-    facts: NodeFacts,
-) -> tuple[LinkFacts, ...]:
+def _work_out_drawn(
+    _graph: InfluenceGraph, whole: WholeScope, request: MapRequest, tagged: frozenset[str] | None
+) -> tuple[tuple[LinkFacts, ...], Drawn]:
+    scope, links = whole.scope, whole.links
     if request.place is not None:
         links = links_in_scope(scope.within(request.place))
-    found = filtered(links, request, facts)
+    found = filtered(
+        links, request, NodeFacts(scales=whole.scales, types=whole.types, tagged=tagged)
+    )
     if request.outcome is not None:
         found = links_to(scope, found, request.outcome)
     if request.only and request.selected is not None:
         found = links_lit(scope, found, request, request.selected)
-    return found
+    return found, choose_drawn(found, request, is_country=scope.is_country)
 
 
 def _told_links(
@@ -193,26 +185,20 @@ def _told_links(
     return tuple(link for link in found if link.id in kept) or found[:_MOST_TOLD]
 
 
-def _offered(
-    scope: EffectsInScope, links: Sequence[LinkFacts]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the places and outcomes that most links are recorded in or end at."""
-    places = Counter(place for link in links for place in link.here)
-    outcomes = Counter(link.target for link in links if link.target_kind == "Outcome")
-
-    def most(counts: Counter[str]) -> tuple[str, ...]:
-        ranked = sorted(counts, key=lambda id_: (-counts[id_], id_))
-        return tuple(ranked[:_MOST_OFFERED])
-
-    own = most(places) if scope.system_kind != "Person" else ()
-    return own, most(outcomes)
-
-
 def _ranking(told: Told, scope: EffectsInScope, request: MapRequest) -> BlockingResult:
     """Rank what blocks in scope; a person's own map is ranked over the whole."""
-    within = request.system if scope.system_kind in ("Place", "Organisation") else None
-    parameters = Parameters(as_of=scope.parameters.as_of, scope=within)
-    return told.answer(rank_blocking_policies, parameters)
+    parameters = Parameters(as_of=scope.parameters.as_of, scope=_within(scope, request))
+    return told.answer(_redacted_ranking, told.disclosure, parameters)
+
+
+def _redacted_ranking(
+    graph: InfluenceGraph, disclosure: Disclosure, parameters: Parameters
+) -> BlockingResult:
+    return redact_blocking(rank_blocking_policies(graph, parameters), disclosure)
+
+
+def _within(scope: EffectsInScope, request: MapRequest) -> str | None:
+    return request.system if scope.system_kind in ("Place", "Organisation") else None
 
 
 def _round_places(scope: EffectsInScope) -> list[str]:

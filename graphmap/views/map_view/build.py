@@ -9,7 +9,7 @@ from graphmap.views.captions import Lighting
 from graphmap.views.map_view.evidence import evidence_of_links
 from graphmap.views.map_view.filters import filters_of, narrowing_of
 from graphmap.views.map_view.left_out import not_drawn_of
-from graphmap.views.map_view.links import LinkFacts, nodes_of
+from graphmap.views.map_view.links import LinkFacts
 from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.selection import lighting_of, selection_of
 from graphmap.views.map_view.summary import caption_of, overview_of, summary_of
@@ -35,6 +35,7 @@ def build_map_view(material: MapMaterial) -> MapView:
         preset=_preset(material),
         caption=caption_of(title, summary, material, claims),
         lighting=lit,
+        shading=material.shading,
         filters=filters_of(material),
         narrowing=narrowing_of(material),
         overview=overview_of(material, claims),
@@ -46,7 +47,7 @@ def build_map_view(material: MapMaterial) -> MapView:
         twin=twin_of(material, claims, lit),
         links=sorted_links(material, claims, lit),
         links_untold=len(material.let_through) - len(material.told),
-        nodes_in_scope=len(nodes_of(material.counted)),
+        nodes_in_scope=len(material.whole.kinds),
         links_in_scope=len(material.counted),
         too_large=material.drawn.too_large,
         folded=material.drawn.fold_below is not None,

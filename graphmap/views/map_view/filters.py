@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Final
 
-from graphmap.views.map_view.links import nodes_of
 from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.request import KINDS as CAUSE_KINDS
 from graphmap.views.map_view.request import POLICY_TYPES
@@ -40,16 +39,16 @@ def filters_of(material: MapMaterial) -> tuple[Filter, ...]:
     A box is ticked where the request lets it through; factors are not where they are left off.
     """
     request = material.request
-    kinds = nodes_of(material.counted)
+    kinds = material.whole.kinds
     kind_counts = Counter[str](kinds.values())
     deeds = Counter[str](link.box for link in material.counted)
     evidence = Counter[str](link.evidence for link in material.links)
     policies = [id_ for id_, kind in kinds.items() if kind == "Policy"]
     scales = Counter[str](
-        material.facts.scales[id_] for id_ in policies if id_ in material.facts.scales
+        material.whole.scales[id_] for id_ in policies if id_ in material.whole.scales
     )
     types = Counter[str](
-        material.facts.types[id_] for id_ in policies if id_ in material.facts.types
+        material.whole.types[id_] for id_ in policies if id_ in material.whole.types
     )
     off = {"Factor"} if material.drawn.hidden_factors else set[str]()
     return (
@@ -113,8 +112,8 @@ def filters_of(material: MapMaterial) -> tuple[Filter, ...]:
 def narrowing_of(material: MapMaterial) -> tuple[Narrowing, ...]:
     """Give the lists to narrow a map by: places, outcomes and tags that are on it."""
     request, records = material.request, material.records
-    places = [noun for noun in records.nouns(material.places_offered) if noun.kind == "Place"]
-    outcomes = records.nouns(material.outcomes_offered)
+    places = [noun for noun in records.nouns(material.whole.places_offered) if noun.kind == "Place"]
+    outcomes = records.nouns(material.whole.outcomes_offered)
     tags = sorted(material.tags_offered, key=str.casefold)
     found = (
         Narrowing(

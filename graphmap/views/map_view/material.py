@@ -7,36 +7,34 @@ from functools import cached_property
 
 from graphmap.analysis.results import BlockingResult
 from graphmap.views.map_view.folding import Drawn
-from graphmap.views.map_view.links import LinkFacts, NodeFacts, evidenced
+from graphmap.views.map_view.links import LinkFacts
 from graphmap.views.map_view.request import MapRequest
 from graphmap.views.map_view.scope import EffectsInScope
 from graphmap.views.map_view.selection import Selecting
+from graphmap.views.map_view.whole import WholeScope
 from graphmap.views.map_view.words import MapWords, Records
+from graphmap.views.shades import Shading
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class MapMaterial:
     """What a map view is made of.
 
-    ``links`` are all in scope, ``let_through`` those that the filters let through and ``drawn``
-    what is drawn of them; ``told`` are those of them that are put into words, all where they
-    are not too many. ``facts`` is what the filters ask of nodes. ``ranking`` is that of the
-    policies that block in scope, as the profile shows it. What is ``offered`` can be chosen
-    to narrow the map.
+    ``whole`` is all in scope, ``let_through`` the links that the filters let through and
+    ``drawn`` what is drawn of them; ``told`` are those of them that are put into words, all
+    where they are not too many. ``ranking`` is that of the policies that block in scope, as the
+    profile shows it. ``tags_offered`` can be chosen to narrow the map.
     """
 
     request: MapRequest
     map_name: str
-    scope: EffectsInScope
-    links: tuple[LinkFacts, ...]
+    whole: WholeScope
     let_through: tuple[LinkFacts, ...]
     told: tuple[LinkFacts, ...]
     drawn: Drawn
-    facts: NodeFacts
     records: Records
     ranking: BlockingResult
-    places_offered: tuple[str, ...] = ()
-    outcomes_offered: tuple[str, ...] = ()
+    shading: Shading | None = None
     tags_offered: frozenset[str] = frozenset()
     with_panels: bool = False
     with_evidence: bool = False
@@ -51,10 +49,20 @@ class MapMaterial:
         """What can be followed from a selected node."""
         return Selecting(self.words, self.let_through, frozenset(self.drawn.nodes))
 
-    @cached_property
+    @property
+    def scope(self) -> EffectsInScope:
+        """The effects that the map is about."""
+        return self.whole.scope
+
+    @property
+    def links(self) -> tuple[LinkFacts, ...]:
+        """The links in scope."""
+        return self.whole.links
+
+    @property
     def counted(self) -> tuple[LinkFacts, ...]:
         """The links in scope that somebody has recorded evidence for."""
-        return evidenced(self.links)
+        return self.whole.counted
 
     @property
     def system_name(self) -> str:

@@ -141,6 +141,8 @@ class MapRequest:
         For whom it is drawn.
     map
         The name of the map that is open, where it is not the default one.
+    known
+        The revision that the map is looked at as known at; absent, the newest.
     """
 
     scale: Scale | None = None
@@ -169,6 +171,7 @@ class MapRequest:
     order: Order = "chain"
     profile: Profile = "steward"
     map: str | None = None
+    known: str | None = None
 
     def query(self, **changes: Unpack[MapChanges]) -> str:
         """Give the query string of this request with some fields changed, defaults left out."""
@@ -216,6 +219,7 @@ class MapRequest:
 _DEFAULTS: Final = MapRequest()
 _SINGLE: Final = (
     "map",
+    "known",
     "selected",
     "direction",
     "to",
@@ -289,6 +293,7 @@ def read_map_request(given: Mapping[str, Sequence[str]]) -> MapRequest:
         order=word("order", ORDERS) or "chain",
         profile=word("profile", PROFILES) or "steward",
         map=_last(given, "map"),
+        known=_last(given, "known"),
     )
 
 

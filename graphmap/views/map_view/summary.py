@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from graphmap.views.accounts import noun_of
 from graphmap.views.captions import Caption
-from graphmap.views.map_view.links import LinkFacts, most_connected, nodes_of
 from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.view import Balance, Claim, Overview, Ranked
 from graphmap.views.map_view.words import kinds_in_words
@@ -21,28 +20,19 @@ _MOST_NAMED: Final = 5
 
 def summary_of(material: MapMaterial) -> str:
     """Say what the map holds: counts by kind, links, evidence, what is blocked, what stands out."""
-    links = material.counted
-    kinds = nodes_of(links)
+    whole = material.whole
+    links, kinds = whole.counted, whole.kinds
     if not kinds and not material.request.system:
         return "Nothing is on this map yet."
     if not kinds:
         return f"Nothing is mapped for {material.name_in_sentence} yet."
-    evidence = material.scope.graph.evidence
-    effects = [effect for link in links for effect in link.effects]
-    observations: set[int] = set()
-    for table in (evidence.observations_for, evidence.observations_against):
-        for effect in effects:
-            observations.update(table.of_group(effect).tolist())
-    sources = frozenset[int]().union(
-        *(link.source_ids_for | link.source_ids_against for link in links)
-    )
     text = (
         f"{kinds_in_words(kinds.values())}, joined by {len(links):,} "
-        f"{'link' if len(links) == 1 else 'links'}; {len(observations):,} "
-        f"{kind_in_words('Observation', len(observations))} from {len(sources):,} "
-        f"{kind_in_words('Source', len(sources))}."
+        f"{'link' if len(links) == 1 else 'links'}; {whole.observations:,} "
+        f"{kind_in_words('Observation', whole.observations)} from {whole.sources:,} "
+        f"{kind_in_words('Source', whole.sources)}."
     )
-    parts = [text, *_blocked_words(material, kinds), *_most_connected(material, links)]
+    parts = [text, *_blocked_words(material, kinds), *_most_connected(material)]
     if len(material.drawn.nodes) < len(kinds) and material.drawn.fold_below is not None:
         parts.append(f"Drawn by default: {len(material.drawn.nodes)} of the {len(kinds)}.")
     return " ".join(parts)
@@ -61,8 +51,8 @@ def _blocked_words(material: MapMaterial, kinds: Mapping[str, str]) -> list[str]
     return [f"{count or 'None'} of {of} {is_are} blocked by at least one policy."]
 
 
-def _most_connected(material: MapMaterial, links: Sequence[LinkFacts]) -> list[str]:
-    best = most_connected(links)
+def _most_connected(material: MapMaterial) -> list[str]:
+    best = material.whole.most_connected
     if best is None:
         return []
     id_, count = best

@@ -16,6 +16,7 @@ from graphmap.views.accounts import Noun, Seen
 from graphmap.views.captions import Caption, Lighting
 from graphmap.views.drawing import Deed, Drawing, Preset
 from graphmap.views.map_view.request import MapRequest
+from graphmap.views.shades import Shading
 
 FilterGroup = Literal["kind", "does", "evidence", "owner_scale", "type"]
 
@@ -220,6 +221,7 @@ class MapView:
     preset: Preset
     caption: Caption
     lighting: Lighting
+    shading: Shading | None
     filters: tuple[Filter, ...]
     narrowing: tuple[Narrowing, ...]
     overview: Overview

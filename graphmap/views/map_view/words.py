@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from graphmap.analysis.evidence import links_of
 from graphmap.model.catalogue import NODE_KINDS, LinkKind, NodeKind
@@ -19,6 +20,9 @@ from graphmap.views.map_view.scope import EffectsInScope
 from graphmap.views.map_view.view import Balance, Claim
 from graphmap.views.style import DEEDS
 from graphmap.views.words import kind_in_words, list_in_words
+
+#: Of a link that is recorded so often, how it works is told of this many effects.
+MOST_READ: Final = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +94,7 @@ class MapWords:
 
     def _mechanisms(self, link: LinkFacts) -> tuple[str, ...]:
         found: dict[str, None] = {}
-        for effect in link.effects:
+        for effect in link.effects[:MOST_READ]:
             node = self.records.node(self.scope.effect_id(effect))
             if isinstance(node, Effect) and node.mechanism:
                 found[node.mechanism] = None
@@ -125,7 +129,7 @@ def ids_of_observations_against(
     graph = scope.graph
     found: dict[str, None] = {}
     for link in links:
-        for effect in link.effects:
+        for effect in link.effects[:MOST_READ]:
             members = graph.evidence.observations_against.of_group(effect)
             found |= dict.fromkeys(graph.ids_of(members))
     return tuple(found)
@@ -189,7 +193,7 @@ def ids_needed(
     found |= set(drawn.nodes) | set(drawn.hidden_outcomes) | set(further)
     for link in links:
         found |= {link.cause, link.target, *link.places}
-        found |= {scope.effect_id(effect) for effect in link.effects}
+        found |= {scope.effect_id(effect) for effect in link.effects[:MOST_READ]}
     found |= set(ids_of_observations_against(scope, links))
     for id_ in selected:
         found |= ids_about(scope, id_)

@@ -11,7 +11,8 @@ from xml.sax.saxutils import escape
 
 from graphmap.views import style
 from graphmap.views.captions import ALL_LIT, Caption, Lighting
-from graphmap.views.drawing import PLACE_VIEW, Layout, PlacedLink, PlacedNode, Preset
+from graphmap.views.drawing import PLACE_VIEW, Layout, PlacedLink, PlacedNode, Point, Preset
+from graphmap.views.shades import HEAT, Shading
 from graphmap.views.svg.parts import (
     along,
     arrow_head,
@@ -34,6 +35,7 @@ def map_drawing(
     lighting: Lighting = ALL_LIT,
     preset: Preset = PLACE_VIEW,
     by_sources: bool = False,
+    shading: Shading | None = None,
     address_of: Callable[[str], str] | None = None,
 ) -> str:
     """Give the drawing alone, without legend and receipt, as one ``svg`` element.
@@ -52,6 +54,7 @@ def map_drawing(
             lighting=lighting,
             preset=preset,
             by_sources=by_sources,
+            shading=shading,
             address_of=address_of,
         ),
     ]
@@ -78,6 +81,7 @@ def drawing_parts(
     lighting: Lighting,
     preset: Preset,
     by_sources: bool = False,
+    shading: Shading | None = None,
     address_of: Callable[[str], str] | None = None,
     is_file: bool = False,
 ) -> list[str]:
@@ -94,6 +98,7 @@ def drawing_parts(
             for placed in layout.nodes
         ),
         *(mark for placed in links for mark in _link_marks(placed, lighting)),
+        *(_heat(placed, shading) for placed in layout.nodes if shading),
     ]
 
 
@@ -263,6 +268,26 @@ def _folded(placed: PlacedNode, *, dim: bool) -> Iterable[str]:
                 dashes=dashes,
                 fill=style.DIM_INK if dim else style.INK,
             )
+
+
+def _heat(placed: PlacedNode, shading: Shading) -> str:
+    """The number of a node on its shade, beside its symbol or at the top of its box."""
+    shade = shading.of.get(placed.node.id)
+    if shade is None:
+        return ""
+    words = str(shade.number)
+    width = 11.0 + 7.0 * len(words)
+    x, y = heat_spot(placed, width)
+    fill, ink = HEAT[shade.level - 1]
+    return badge(words, (x, y), width, stroke=style.PAPER, fill=ink, ground=fill)
+
+
+def heat_spot(placed: PlacedNode, width: float) -> Point:
+    """Where the middle of a node's number is: on the side of its symbol that has no label."""
+    if placed.label_anchor == "middle":
+        return placed.x + placed.width / 2 - 24 - width / 2, placed.y - placed.height / 2 - 1
+    beside = placed.width / 2 + 3 + width / 2
+    return placed.x + (beside if placed.label_anchor == "end" else -beside), placed.y
 
 
 def _link_marks(placed: PlacedLink, lighting: Lighting) -> Iterable[str]:

@@ -73,6 +73,8 @@ def head_length(width: float) -> float:
 def arrow_head(stroke: style.Stroke, end: Point, angle: float, colour: str) -> str:
     """Give the bar, triangle or diamond whose tip is at ``end``."""
     width = stroke.width
+    if stroke.head == "none":
+        return ""
     if stroke.head == "bar":
         reach = 5.0 + width * 0.7
         near, far = along(end, angle, 0, reach), along(end, angle, 0, -reach)
@@ -124,6 +126,7 @@ def badge(
     stroke: str = style.INK_2,
     dashes: str | None = None,
     fill: str = style.INK,
+    ground: str = style.PAPER,
 ) -> str:
     """Give a small round box with words, its middle at ``centre``."""
     box = tag(
@@ -133,7 +136,7 @@ def badge(
         width=width,
         height=_BADGE_HEIGHT,
         rx=_BADGE_HEIGHT / 2,
-        fill=style.PAPER,
+        fill=ground,
         stroke=stroke,
         stroke_width=1.3,
         stroke_dasharray=dashes,
