@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,7 +12,9 @@ from urllib.parse import quote, urlencode
 
 from flask import current_app, g, request
 
+from graphmap.errors import InputRefused, RequestRefused
 from graphmap.model.catalogue import NODE_KINDS, Scale
+from graphmap.services.history.known import READ_ONLY, KnownMaps
 from graphmap.services.systems import (
     Scope,
     SystemChoice,
@@ -38,6 +41,9 @@ if TYPE_CHECKING:
     from graphmap.services.workspace import Workspace
 
 _MAPS: Final = "graphmap_maps"
+_KNOWN: Final = "graphmap_known_maps"
+_FRAME: Final = ("scale", "system", "map", "known")
+_REVISION: Final = re.compile(r"[0-9]{1,15}")
 #: The pages of the navigation, by the path they live at; the last stands apart.
 NAVIGATION: Final = (
     ("/", "Questions"),
@@ -64,6 +70,7 @@ class Frame:
     map_name: str
     scope: Scope
     maps: MapsFolder
+    known: int | None = None
 
     @property
     def is_default_map(self) -> bool:
@@ -102,12 +109,18 @@ class Frame:
         """Give what every address carries on: scale, system and, where needed, the map."""
         named = None if self.is_default_map else self.map_name
         system = self.scope.system.id if self.scope.system else ""
-        return {"scale": self.scope.scale, "system": system, "map": named}
+        return {
+            "scale": self.scope.scale,
+            "system": system,
+            "map": named,
+            "known": self.known,
+        }
 
 
 def serve_maps(app: Flask, maps: MapsFolder) -> None:
     """Give the pages their maps, and the templates their frame."""
     app.extensions[_MAPS] = maps
+    app.extensions[_KNOWN] = KnownMaps()
     app.teardown_request(_let_go)
     given: dict[str, object] = {
         "to": address,
@@ -135,19 +148,53 @@ def maps_folder() -> MapsFolder:
 def workspace() -> Workspace:
     """Give the map that the request names, the default where it names none.
 
+    Where the request names a revision too, the map is as it was known then.
+
     Raises
     ------
     NotFound
-        Where no map has that name.
+        Where no map has that name, or has no such revision.
+    InputRefused
+        Where a map that was known earlier should be written to.
     """
-    maps = maps_folder()
-    name = request.args.get("map")
-    opened = maps.open(name) if name else maps.default
+    opened = map_of_today()
+    known = known_revision()
+    if known is not None:
+        if request.method not in ("GET", "HEAD"):
+            raise InputRefused(READ_ONLY)
+        opened = known_maps().of(opened, known)
     if request.method in ("GET", "HEAD") and "held" not in g:
         # A page that only reads sees one revision, and asks the store for it once.
         g.held = ExitStack()
         g.held.enter_context(opened.held())
     return opened
+
+
+def map_of_today() -> Workspace:
+    """Give the map that the request names, as it is now; raises like `workspace`."""
+    name = request.args.get("map")
+    return maps_folder().open(name) if name else maps_folder().default
+
+
+def known_revision() -> int | None:
+    """Give the revision that the map is looked at as known at, None for the newest.
+
+    Raises
+    ------
+    RequestRefused
+        Where what was given is no revision.
+    """
+    given = request.args.get("known")
+    if not given:
+        return None
+    if not _REVISION.fullmatch(given):
+        raise RequestRefused("known is a revision of the map: a number")
+    return int(given)
+
+
+def known_maps() -> KnownMaps:
+    """Give the keeper of maps as they were known earlier."""
+    return current_app.extensions[_KNOWN]
 
 
 def _let_go(_error: BaseException | None) -> None:
@@ -161,7 +208,7 @@ def frame() -> Frame:
     if "frame" not in g:
         opened = workspace()
         scope = scope_of(opened, request.args.get("scale"), request.args.get("system"))
-        g.frame = Frame(opened, opened.name, scope, maps_folder())
+        g.frame = Frame(opened, opened.name, scope, maps_folder(), known_revision())
     return g.frame
 
 
@@ -189,7 +236,7 @@ def same_page(**parameters: Parameter) -> str:
 
 
 def _kept(lists: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Parameter]:
-    return {name: values for name, values in lists if name not in ("scale", "system", "map")}
+    return {name: values for name, values in lists if name not in _FRAME}
 
 
 def _as_texts(value: Parameter) -> Sequence[str]:

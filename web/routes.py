@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
 
 from flask import request
 from flask_openapi3.blueprint import APIBlueprint
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from graphmap.errors import RequestRefused
 from web.errors import ErrorAnswer
@@ -21,11 +21,15 @@ Method = Literal["get", "post"]
 
 
 class SystemQuery(BaseModel):
-    """What is looked at: every page and every resource takes these."""
+    """What is looked at: every page and every resource takes these.
+
+    ``known`` looks at the map as it was known at a revision, to be read and not changed.
+    """
 
     scale: Literal["person", "organisation", "place", "country"] | None = None
     system: str | None = None
     map: str | None = None
+    known: Annotated[int, Field(ge=0, le=2**53)] | None = None
 
 
 class NodePath(BaseModel):

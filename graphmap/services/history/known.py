@@ -12,8 +12,9 @@ from graphmap.model.system_map import SystemMap
 from graphmap.privacy import NamesOfPersons, Visibility
 from graphmap.services.history.as_known import map_at
 from graphmap.services.workspace import Workspace
-from graphmap.store.known import KnownGraphStore
+from graphmap.store.known import READ_ONLY, KnownGraphStore
 
+__all__ = ["READ_ONLY", "KnownMaps", "known_workspace"]
 _MOST_KEPT: Final = 4
 
 
