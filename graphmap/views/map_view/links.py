@@ -66,7 +66,8 @@ def links_in_scope(scope: EffectsInScope) -> tuple[LinkFacts, ...]:
         groups[bundle, sign].append(effect)
     _join_uncertain(groups)
     places = _places_anywhere(scope, set(groups))
-    facts = [_facts(scope, effects, places.get(key, set())) for key, effects in groups.items()]
+    read = _Effects(scope)
+    facts = [read.link(effects, places.get(key, set())) for key, effects in groups.items()]
     return tuple(sorted(facts, key=lambda link: link.id))
 
 
@@ -84,57 +85,77 @@ def _places_anywhere(
     graph = scope.graph
     places: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
     wanted = np.isin(graph.bundles, [bundle for bundle, _ in keys])
-    for effect in np.flatnonzero(wanted & scope.counting).tolist():
-        key = int(graph.bundles[effect]), int(graph.signs[effect])
-        if graph.places[effect]:
-            places[key].add(int(graph.places[effect]))
+    chosen = np.flatnonzero(wanted & scope.counting & (graph.places > 0))
+    columns = (graph.bundles[chosen], graph.signs[chosen], graph.places[chosen])
+    for bundle, sign, place in zip(*(column.tolist() for column in columns), strict=True):
+        places[bundle, sign].add(place)
     return places
 
 
-def _facts(scope: EffectsInScope, effects: list[int], anywhere: set[int]) -> LinkFacts:
-    graph = scope.graph
-    evidence = graph.evidence
-    first = effects[0]
-    reported = [effect for effect in effects if int(evidence.state[effect]) != ASSUMED]
-    cause, target = int(graph.causes[first]), int(graph.targets[first])
-    cause_kind, target_kind = _kind(scope, cause), _kind(scope, target)
-    cause_id, target_id = scope.vertex_id(cause), scope.vertex_id(target)
-    sign = int(graph.signs[first])
-    here = {int(graph.places[effect]) for effect in effects} - {0}
-    uncertain = {int(graph.places[effect]) for effect in effects if not graph.signs[effect]} - {0}
-    state: EvidenceState = "reported" if reported else "assumed"
-    if any(int(evidence.state[effect]) == CONTESTED for effect in effects):
-        state = "contested"
-    return LinkFacts(
-        id=f"{cause_id}.{_SIGN_WORDS[sign]}.{target_id}",
-        cause=cause_id,
-        target=target_id,
-        cause_kind=cause_kind,
-        target_kind=target_kind,
-        does=deed_of(sign, target_kind),
-        effects=tuple(reported or effects),
-        places=_place_ids(scope, anywhere | here),
-        here=_place_ids(scope, here),
-        uncertain_in=_place_ids(scope, uncertain) if sign else (),
-        evidence=state,
-        disputed=any(bool(scope.disputed[effect]) for effect in effects),
-        source_ids_for=_members(evidence.sources_for, effects),
-        source_ids_against=_members(evidence.sources_against, effects),
-        wider=not any(bool(scope.own[effect]) for effect in effects),
+class _Effects:
+    """The columns of the effects as plain lists: a value at a time, arrays are far slower."""
+
+    def __init__(self, scope: EffectsInScope) -> None:
+        graph, evidence = scope.graph, scope.graph.evidence
+        self.causes: list[int] = graph.causes.tolist()
+        self.targets: list[int] = graph.targets.tolist()
+        self.signs: list[int] = graph.signs.tolist()
+        self.places: list[int] = graph.places.tolist()
+        self.states: list[int] = evidence.state.tolist()
+        self.disputed: list[bool] = scope.disputed.tolist()
+        self.own: list[bool] = scope.own.tolist()
+        self.kinds: list[int] = scope.kinds.tolist()
+        self.ids: list[str] = list(graph.ids_of(graph.vertices))
+        nodes: list[int] = graph.place_tree.nodes.tolist()
+        self.place_ids: list[str] = ["", *(graph.columns.ids[node] for node in nodes[1:])]
+        self.sources = [_lists(evidence.sources_for), _lists(evidence.sources_against)]
+
+    def link(self, effects: list[int], anywhere: set[int]) -> LinkFacts:
+        """Give the link of some effects; ``anywhere`` are the places the same is recorded in."""
+        first = effects[0]
+        reported = [effect for effect in effects if self.states[effect] != ASSUMED]
+        cause, target, sign = self.causes[first], self.targets[first], self.signs[first]
+        here = {self.places[effect] for effect in effects}
+        uncertain = {self.places[effect] for effect in effects if sign and not self.signs[effect]}
+        state: EvidenceState = "reported" if reported else "assumed"
+        if any(self.states[effect] == CONTESTED for effect in effects):
+            state = "contested"
+        sources_for, sources_against = (_members(table, effects) for table in self.sources)
+        return LinkFacts(
+            id=f"{self.ids[cause]}.{_SIGN_WORDS[sign]}.{self.ids[target]}",
+            cause=self.ids[cause],
+            target=self.ids[target],
+            cause_kind=self._kind(cause),
+            target_kind=self._kind(target),
+            does=deed_of(sign, self._kind(target)),
+            effects=tuple(reported or effects),
+            places=self._places(anywhere | here),
+            here=self._places(here),
+            uncertain_in=self._places(uncertain),
+            evidence=state,
+            disputed=any(self.disputed[effect] for effect in effects),
+            source_ids_for=sources_for,
+            source_ids_against=sources_against,
+            wider=not any(self.own[effect] for effect in effects),
+        )
+
+    def _kind(self, vertex: int) -> CauseKind:
+        """Give the kind of a vertex; `EffectsInScope` holds only those that a drawing knows."""
+        return cast("CauseKind", NODE_KINDS[self.kinds[vertex]])
+
+    def _places(self, numbers: set[int]) -> tuple[str, ...]:
+        return tuple(sorted(self.place_ids[number] for number in numbers if number))
+
+
+def _lists(table: Grouped) -> tuple[list[int], list[int]]:
+    return table.starts.tolist(), table.members.tolist()
+
+
+def _members(table: tuple[list[int], list[int]], effects: Sequence[int]) -> frozenset[int]:
+    starts, members = table
+    return frozenset(
+        member for effect in effects for member in members[starts[effect] : starts[effect + 1]]
     )
-
-
-def _kind(scope: EffectsInScope, vertex: int) -> CauseKind:
-    """Give the kind of a vertex; `EffectsInScope` holds only those that a drawing knows."""
-    return cast("CauseKind", NODE_KINDS[int(scope.kinds[vertex])])
-
-
-def _place_ids(scope: EffectsInScope, numbers: Iterable[int]) -> tuple[str, ...]:
-    return tuple(sorted(id_ for id_ in map(scope.place_id, numbers) if id_ is not None))
-
-
-def _members(table: Grouped, effects: Sequence[int]) -> frozenset[int]:
-    return frozenset(member for effect in effects for member in table.of_group(effect).tolist())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
