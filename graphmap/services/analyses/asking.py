@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypedDict, TypeVar
+from typing import Concatenate, ParamSpec, TypedDict, TypeVar
 
 from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.parameters import Parameters
@@ -14,6 +14,7 @@ from graphmap.services.workspace import Told, Workspace
 
 _Found = TypeVar("_Found")
 _Seen = TypeVar("_Seen")
+_More = ParamSpec("_More")
 
 
 class Asked(TypedDict, total=False):
@@ -44,10 +45,15 @@ def answer(
     workspace: Workspace,
     told: Told,
     asked: Asked,
-    analyse: Callable[[InfluenceGraph, Parameters], _Found],
+    analyse: Callable[Concatenate[InfluenceGraph, Parameters, _More], _Found],
     redact: Callable[[_Found, Disclosure], _Seen],
+    *more: _More.args,
+    **named: _More.kwargs,
 ) -> _Seen:
     """Run an analysis on the whole map and give its result as the reader may see it.
+
+    Asked again at the same revision it is not worked out again, so ``analyse`` is a function of
+    a module, never one made for the occasion; ``more`` and ``named`` are what it takes beyond.
 
     Raises
     ------
@@ -55,7 +61,7 @@ def answer(
         Where a parameter has no meaning, or the scope is not for the reader to see.
     """
     parameters = parameters_for(workspace, asked, told.disclosure)
-    return redact(analyse(told.influence, parameters), told.disclosure)
+    return redact(told.answer(analyse, parameters, *more, **named), told.disclosure)
 
 
 def found(explanation: _Found | None, missing: str) -> _Found:

@@ -50,8 +50,9 @@ def blocking_explained(
         workspace,
         told,
         asked,
-        lambda graph, parameters: explain_policy(graph, parameters, policy),
+        explain_policy,
         redact_explanation,
+        policy,
     )
     return found(explanation, _NO_POLICY)
 

@@ -42,8 +42,10 @@ def places_compared(
         workspace,
         told,
         asked,
-        lambda graph, parameters: compare_places(graph, parameters, here, there),
+        compare_places,
         redact_compare,
+        here,
+        there,
     )
 
 
@@ -67,8 +69,10 @@ def dates_compared(
         workspace,
         told,
         asked,
-        lambda graph, parameters: compare_dates(graph, parameters, here, there),
+        compare_dates,
         redact_compare,
+        here,
+        there,
     )
 
 

@@ -8,7 +8,7 @@ from graphmap.analysis.learning import find_learning_gaps
 from graphmap.analysis.results_learning import LearningResult
 from graphmap.model.catalogue import Profile
 from graphmap.privacy.results_learning import redact_learning
-from graphmap.services.analyses.asking import Asked, answer
+from graphmap.services.analyses.asking import Asked, parameters_for
 from graphmap.services.drawing.whole_map import whole_and_told
 from graphmap.services.question_list import question_list
 from graphmap.services.workspace import Workspace
@@ -26,10 +26,6 @@ def learning_in(
     """
     whole, told = whole_and_told(workspace, profile)
     questions = [each.id for each in question_list().values() if each.family == "managing_a_cycle"]
-    return answer(
-        workspace,
-        told,
-        asked,
-        lambda graph, parameters: find_learning_gaps(whole, graph, parameters, questions),
-        redact_learning,
-    )
+    parameters = parameters_for(workspace, asked, told.disclosure)
+    found = find_learning_gaps(whole, told.influence, parameters, questions)
+    return redact_learning(found, told.disclosure)

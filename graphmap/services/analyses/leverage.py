@@ -34,8 +34,9 @@ def leverage_in(
         workspace,
         told,
         asked,
-        lambda graph, parameters: rank_leverage(graph, parameters, max_length=max_length),
+        rank_leverage,
         redact_leverage,
+        max_length=max_length,
     )
 
 
@@ -62,7 +63,9 @@ def leverage_explained(
         workspace,
         told,
         asked,
-        lambda graph, parameters: explain_leverage(graph, parameters, node, max_length=max_length),
+        explain_leverage,
         redact_leverage_explanation,
+        node,
+        max_length=max_length,
     )
     return found(explanation, _NOT_LISTED)

@@ -8,7 +8,7 @@ from graphmap.analysis.organisations import find_bridges, find_gaps
 from graphmap.analysis.results_organisations import BridgesResult, GapsResult
 from graphmap.model.catalogue import Profile
 from graphmap.privacy.results_organisations import redact_bridges, redact_gaps
-from graphmap.services.analyses.asking import Asked, answer
+from graphmap.services.analyses.asking import Asked, parameters_for
 from graphmap.services.drawing.whole_map import whole_and_told
 from graphmap.services.workspace import Workspace
 
@@ -24,13 +24,9 @@ def bridges_in(
         Where a parameter has no meaning, or the scope is not for the reader to see.
     """
     whole, told = whole_and_told(workspace, profile)
-    return answer(
-        workspace,
-        told,
-        asked,
-        lambda graph, parameters: find_bridges(whole, graph, parameters),
-        redact_bridges,
-    )
+    parameters = parameters_for(workspace, asked, told.disclosure)
+    found = find_bridges(whole, told.influence, parameters)
+    return redact_bridges(found, told.disclosure)
 
 
 def gaps_in(
@@ -38,10 +34,6 @@ def gaps_in(
 ) -> GapsResult:
     """Find organisations that meet and have no link between them; raises like `bridges_in`."""
     whole, told = whole_and_told(workspace, profile)
-    return answer(
-        workspace,
-        told,
-        asked,
-        lambda graph, parameters: find_gaps(whole, graph, parameters),
-        redact_gaps,
-    )
+    parameters = parameters_for(workspace, asked, told.disclosure)
+    found = find_gaps(whole, told.influence, parameters)
+    return redact_gaps(found, told.disclosure)

@@ -39,8 +39,9 @@ def patterns_in(
         workspace,
         told,
         asked,
-        lambda graph, parameters: find_patterns(graph, parameters, question),
+        find_patterns,
         redact_patterns,
+        question,
     )
 
 
@@ -66,7 +67,9 @@ def pattern_explained(
         workspace,
         told,
         asked,
-        lambda graph, parameters: explain_pattern(graph, parameters, question, features),
+        explain_pattern,
         redact_pattern,
+        question,
+        features,
     )
     return found(explanation, _NO_PATTERN)

@@ -31,8 +31,9 @@ def upstream_of(
         workspace,
         told,
         asked,
-        lambda graph, parameters: find_upstream(graph, parameters, node),
+        find_upstream,
         redact_reach,
+        node,
     )
 
 
@@ -45,8 +46,9 @@ def downstream_of(
         workspace,
         told,
         asked,
-        lambda graph, parameters: find_downstream(graph, parameters, node),
+        find_downstream,
         redact_reach,
+        node,
     )
 
 
@@ -64,8 +66,10 @@ def between(
         workspace,
         told,
         asked,
-        lambda graph, parameters: find_between(graph, parameters, first, second),
+        find_between,
         redact_reach,
+        first,
+        second,
     )
 
 
