@@ -89,6 +89,7 @@ class Layouts:
         if stored is not None and stored.drawn == drawn:
             return stored.layout
         start = stored.layout if stored is not None else self.layout_of(workspace, view)
+        start = _squeezed(start, preset.height)
         layout = _factors_moved(view, preset, lay_out(view.drawing, preset, start=start, fixed={}))
         if view.request.is_plain and view.drawing.nodes:
             with suppress(Conflict):  # another request drew the same sheet first
@@ -160,6 +161,13 @@ class Layouts:
         finally:
             with self._lock:
                 self._improving.pop((id(workspace), key), None)
+
+
+def _squeezed(layout: Layout, height: float) -> Layout:
+    """Give a start whose order counts and not its heights: paper is as high as it needs to be."""
+    factor = min(1.0, height / max(layout.height, 1.0))
+    nodes = (replace(placed, y=placed.y * factor) for placed in layout.nodes)
+    return replace(layout, nodes=tuple(nodes), fixed={})
 
 
 def _factors_moved(view: MapView, preset: Preset, layout: Layout) -> Layout:

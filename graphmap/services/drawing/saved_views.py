@@ -101,7 +101,8 @@ def delete_view(workspace: Workspace, id_: str) -> SavedView:
 def _own(request: MapRequest) -> MapRequest:
     """Give a request without the map it was asked of: a view belongs to its map."""
     given = parse_qs(request.query(), keep_blank_values=True)
-    given.pop("map", None)
+    for name in ("map", "known", "profile"):
+        given.pop(name, None)
     return read_map_request(given)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from graphmap.views.accounts import Noun
 from graphmap.views.drawing import Deed
 from graphmap.views.html_file.html import Html, el, join
 from graphmap.views.html_file.page import (
@@ -18,7 +19,8 @@ from graphmap.views.html_file.page import (
     verb,
 )
 from graphmap.views.map_view.view import Claim, MapView, Selection, TwinRow
-from graphmap.views.words import list_in_words
+from graphmap.views.shades import Shade
+from graphmap.views.words import capital, list_in_words
 
 _LEGEND_DEEDS: Final[tuple[Deed, ...]] = ("blocks", "enables", "lowers", "raises", "uncertain")
 
@@ -144,6 +146,44 @@ def recorded_in(claim: Claim) -> str:
     return f"{', '.join(shown)} and {more} more" if more else list_in_words(shown)
 
 
+def numbers_table(view: MapView, at: Addresses) -> Html:
+    """Give the number that each node carries on the drawing, by name; nothing without one."""
+    shading = view.shading
+    if shading is None:
+        return Html()
+    by_id = {node.id: node for node in view.drawing.nodes}
+    shown = [(by_id[id_], one) for id_, one in shading.of.items() if id_ in by_id]
+    shown.sort(key=lambda pair: pair[0].name.casefold())
+    rows = [
+        el(
+            "tr",
+            el("th", noun(Noun(node.id, node.kind, node.name), at, with_icon=True), scope="row"),
+            el("td", heat(one), class_="num"),
+        )
+        for node, one in shown
+    ]
+    words = capital(shading.words)
+    head = el("tr", el("th", "On the drawing", scope="col"), el("th", words, scope="col"))
+    caption = f"{words}, for each node that has a number"
+    return join(
+        [
+            el("h2", words),
+            el(
+                "table",
+                el("caption", caption, class_="vh"),
+                el("thead", head),
+                el("tbody", *rows),
+                class_="tbl numbers",
+            ),
+        ]
+    )
+
+
+def heat(one: Shade) -> Html:
+    """Give a number on its shade."""
+    return el("span", f"{one.number}", class_=f"heat h{one.level}")
+
+
 def chains_list(selection: Selection, at: Addresses) -> Html:
     """Give the lit chains as lines: directly, or step by step."""
     items: list[Html] = []
@@ -179,13 +219,19 @@ def legend(view: MapView, at: Addresses) -> Html:
         _key(_line("lw ld", 2.5), "for and against, or sources disagree here"),
         _key(_line("lw la", 1), "nobody has recorded evidence yet"),
     ]
+    groups = [_group("What it is", what), _group("What it does", does)]
+    if view.shading is not None:
+        bands = [
+            _key(el("span", words, class_=f"heat h{level}"), "")
+            for level, words in view.shading.band_words()
+        ]
+        groups.append(_group(capital(view.shading.words), bands))
     if folded:
         sure.append(_key(_pill("lb"), "+1: one more, seen in one place only"))
     return el(
         "div",
         el("h2", "Legend", class_="vh"),
-        _group("What it is", what),
-        _group("What it does", does),
+        *groups,
         _group("How sure, and where", sure),
         class_="legend",
         role="group",

@@ -102,6 +102,8 @@
     if (id === null) address.searchParams.delete('selected');
     else address.searchParams.set('selected', id);
     if (id === null) address.searchParams.delete('only');
+    address.searchParams.delete('direction');
+    address.searchParams.delete('to');
     return address.href;
   }
 

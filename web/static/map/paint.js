@@ -136,6 +136,7 @@
       });
       ctx.restore();
       folded(ctx, node, x, y, state);
+      heat(ctx, node, x, y);
     }
 
     function folded(ctx, node, x, y, state) {
@@ -157,13 +158,26 @@
       }
     }
 
+    /** The number of an analysis on its shade, beside the symbol or at the top of the box. */
+    function heat(ctx, node, x, y) {
+      if (!node.heat) return;
+      const words = String(node.heat[0]);
+      const width = 11 + 7 * words.length;
+      const beside = node.box[0] / 2 + 3 + width / 2;
+      const inBox = node.anchor === 'middle';
+      badge(ctx, words,
+        inBox ? x + node.box[0] / 2 - 24 - width / 2 : x + (node.anchor === 'end' ? beside : -beside),
+        inBox ? y - node.box[1] / 2 - 1 : y,
+        { stroke: colours.paper, ground: node.heat[1], fill: node.heat[2], width: width });
+    }
+
     /** A small round box with words, its middle at (x, y). */
     function badge(ctx, words, x, y, look) {
       ctx.save();
       ctx.font = '600 ' + BADGE.size + 'px ' + style.font;
       const width = look.width || ctx.measureText(words).width + 15;
       roundedBox(ctx, x - width / 2, y - BADGE.height / 2, width, BADGE.height, BADGE.height / 2);
-      ctx.fillStyle = colours.paper;
+      ctx.fillStyle = look.ground || colours.paper;
       ctx.fill();
       ctx.setLineDash(look.dashes || []);
       ctx.strokeStyle = look.stroke;
@@ -234,6 +248,7 @@
 
     function head(ctx, edge, colour, long) {
       const half = 3.8 + edge.width * 0.6;
+      if (!edge.arrows.to.enabled) return;
       ctx.beginPath();
       if (edge.arrows.to.type === 'bar') {
         ctx.moveTo(0, -5 - edge.width * 0.7);
