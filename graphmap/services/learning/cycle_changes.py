@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final, cast, get_args
+from typing import Final, get_args
 
 from graphmap.errors import NotFound
 from graphmap.model.catalogue import (
@@ -295,15 +295,3 @@ def set_status(
         changed = {"status": status, "started": day, "ended": None}
     draft.alter(cycle, version, **changed)
     return draft
-
-
-def fitting_below(workspace: Workspace, cycle: LearningCycle, ids: Collection[str]) -> list[Node]:
-    """Give those of some cycles that a cycle can learn from and does not yet."""
-    around = near(workspace, sorted({cycle.id, *ids}))
-    known = set(around.targets(cycle.id, "LEARNS_FROM"))
-    nodes = (around.node_by_id[id_] for id_ in sorted(ids) if id_ in around.node_by_id)
-    return [
-        node
-        for node in nodes
-        if node.id not in known and cast("LearningCycle", node).scale == scale_below(cycle.scale)
-    ]

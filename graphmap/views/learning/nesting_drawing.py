@@ -18,8 +18,10 @@ _BOX_WIDTH: Final = 252.0
 _BOX_HEIGHT: Final = 84.0
 _SLOT: Final = 284.0
 _FIRST: Final = 190.0
-_LEAST_WIDTH: Final = 900.0
+_LEAST_WIDTH: Final = 1232.0
 _TEXT: Final = 220.0
+#: How many lines the box of a cycle has room for.
+_LINES: Final = 4
 
 
 def nesting_drawing(nesting: Nesting, *, address_of: Callable[[str], str], here: str = "") -> str:
@@ -81,8 +83,9 @@ def _cycle(spot: Spot, address_of: Callable[[str], str], here: str) -> str:
     title = [title[0], f"{title[1]}…"] if len(title) > 2 else title
     under = [*wrap(f"{card.about.name} · {card.stage_words}", width=_TEXT, size=13, weight=400)]
     open_ones = len(card.open_questions)
-    lines = [(line, "nm") for line in title]
-    lines += [(f"{under[0]}…" if len(under) > 1 else under[0], "sm")]
+    room = _LINES - len(title) - 1
+    under = under if len(under) <= room else [*under[: room - 1], f"{under[room - 1]}…"]
+    lines = [(line, "nm") for line in title] + [(line, "sm") for line in under]
     said = f"{open_ones} of the ten questions open" if open_ones else "all ten questions answered"
     lines += [(said, "sm")]
     first = top + _BOX_HEIGHT / 2 - len(lines) * 8.5 + 13

@@ -1,0 +1,70 @@
+"""Sending a form of learning: one change set, nothing typed lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flask import render_template
+
+from graphmap.errors import Conflict, RecordRefused
+from web.forms import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from graphmap.services.learning.drafting import Draft, Written
+
+#: What every form of learning ends with.
+SIGNED: Final = {"actor": "Your name", "reason": "The reason"}
+_CHANGED: Final = (
+    "Somebody changed this while you were writing. What you typed is still here; look at the"
+    " page again and send it once more to keep it."
+)
+
+
+def write(
+    form: Form, fields: Mapping[str, str], drafted: Callable[[], Draft], *, reason: str
+) -> Written | None:
+    """Write what a form asks as one change set; None where something is wrong, said at its field.
+
+    Parameters
+    ----------
+    form
+        The form as it was sent.
+    fields
+        Its fields, and how a message about each begins; messages of no field go to the first.
+    drafted
+        Gives the changes.
+    reason
+        What the change is recorded for where nobody typed why.
+    """
+    actor, why = form.take_actor(), form.take_reason()
+    try:
+        draft = drafted()
+        if form.errors:
+            return None
+        return draft.write(actor=actor, reason=why or reason, operation_id=form.operation_id)
+    except RecordRefused as refused:
+        form.refuse(refused.problems, fields=fields)
+    except Conflict as conflict:
+        form.values["version"] = str(conflict.sides[0].stored_version)
+        form.errors[next(iter(fields))] = _CHANGED
+    return None
+
+
+def version_of(form: Form) -> int:
+    """Give the version of the record that the writer saw; one that was not sent is none."""
+    given = form["version"]
+    return int(given) if given.isdecimal() and len(given) < 16 else 0
+
+
+def ticked(form: Form, group: str) -> list[str]:
+    """Give the ids that were ticked in a group of boxes named ``group.ID``."""
+    start = f"{group}."
+    return [name.removeprefix(start) for name in form.values if name.startswith(start)]
+
+
+def form_page(template: str, form: Form, **given: object) -> str | tuple[str, int]:
+    """Show a form; with what is wrong, under the status that says so."""
+    page = render_template(template, form=form, **given)
+    return (page, 422) if form.errors else page
