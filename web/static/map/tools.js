@@ -6,6 +6,10 @@
   const look = document.querySelector('[data-look]');
   const find = document.querySelector('[data-find]');
 
+  document.addEventListener('change', function (event) {
+    const between = event.target.closest('[data-between]');
+    if (between && !event.target.closest('[data-look]')) between.requestSubmit();
+  });
   if (look) {
     look.querySelector('button').hidden = true;
     look.addEventListener('change', function () { look.requestSubmit(); });
