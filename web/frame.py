@@ -19,7 +19,6 @@ from graphmap.services.systems import (
     Scope,
     SystemChoice,
     scales_offered,
-    scope_of,
     systems_of,
 )
 from graphmap.views.words import (
@@ -31,6 +30,7 @@ from graphmap.views.words import (
     kind_in_words,
     number_in_words,
 )
+from web.looking import looked_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -207,7 +207,7 @@ def frame() -> Frame:
     """Give the frame of the page that is asked for, made once a request."""
     if "frame" not in g:
         opened = workspace()
-        scope = scope_of(opened, request.args.get("scale"), request.args.get("system"))
+        scope = looked_at(opened)
         g.frame = Frame(opened, opened.name, scope, maps_folder(), known_revision())
     return g.frame
 
