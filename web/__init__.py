@@ -16,7 +16,8 @@ from web.assets import serve_assets
 from web.door import entrance
 from web.door.headers import add_headers
 from web.door.security import guard
-from web.editing import changes, claims, imports
+from web.editing import changes, claims, following, history, imports
+from web.editing.standing import tell_pages
 from web.errors import handle_errors, refuse_parameters
 from web.exporting import exports
 from web.frame import serve_maps
@@ -45,6 +46,7 @@ _ROOMS = (
     map_list,
     about,
     changes,
+    history,
 )
 
 
@@ -90,5 +92,7 @@ def create_app(settings: Settings, services: MapsFolder | None = None) -> OpenAP
     for room in _ROOMS:
         room.register(app)
     imports.register(app, folder=settings.data_folder / "uploads")
+    following.register(app, folder=settings.data_folder / "here")
+    tell_pages(app)
     check_every_route_declares(app)
     return app

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from graphmap.model.values import Name, Text
 from graphmap.services.editing.changing import ChangeAsked, apply_changes
 from graphmap.services.history.log_told import log_after
-from web.frame import workspace
+from web.frame import map_of_today, workspace
 from web.routes import SystemQuery, new_api, resource
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ class AppliedAnswer(BaseModel):
 
 
 class ChangesQuery(SystemQuery):
-    """From where the log is followed."""
+    """From where the log is followed; with a limit of 0 only the newest revision is told."""
 
     after: Annotated[int, Field(ge=0, le=2**53)] = 0
-    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    limit: Annotated[int, Field(ge=0, le=1000)] = 100
 
 
 class LogAnswer(BaseModel):
@@ -94,6 +94,10 @@ def apply(body: ChangesBody, query: SystemQuery) -> Response:
 @resource(_api, "/changes", answer=LogAnswer)
 def follow(query: ChangesQuery) -> Response:
     """Give the entries of the change log after a revision."""
+    newest = map_of_today().store.revision() if query.known is None else query.known
+    if query.limit == 0 or newest <= query.after:
+        # Open pages ask this each second: one look at the store, and nothing worked out.
+        return jsonify({"revision": newest, "entries": []})
     entries = log_after(workspace(), query.after, limit=query.limit)
     # The revision that the entries were told at: a newer one would make a follower pass some over.
     return jsonify({"revision": workspace().columns().revision, "entries": entries})
