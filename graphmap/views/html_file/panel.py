@@ -38,6 +38,7 @@ def selection_panel(
             _head(view, selection, at, heading_id),
             _introduction(selection, at),
             _actions(selection, at),
+            _folding(view, selection, at),
             _deeds(view, selection, at),
             _against(selection, at),
             _stories(selection, at),
@@ -73,6 +74,22 @@ def _actions(selection: Selection, at: Addresses) -> Html:
         return Html()
     button = el("a", "Record an observation", href=record, class_="btn btn--s btn--main")
     return el("div", button, class_="acts")
+
+
+def _folding(view: MapView, selection: Selection, at: Addresses) -> Html:
+    """Give the links that draw what is folded into an outcome, and fold it again."""
+    id_, opened = selection.noun.id, view.request.opened
+    node = next((node for node in view.drawing.nodes if node.id == id_), None)
+    count = node.folded_blocks + node.folded_enables if node is not None else 0
+    others = {one for one in opened if one != id_}
+    if id_ in opened:
+        words, now = "Fold what is seen in few places again", others
+    elif count:
+        words, now = f"Draw {count_in_words(count, 'more policy', 'more policies')}", others | {id_}
+    else:
+        return Html()
+    address = at.map_at(view.request.query(opened=tuple(sorted(now))))
+    return Html() if address is None else el("p", el("a", words, href=address), class_="mt2")
 
 
 def _deeds(view: MapView, selection: Selection, at: Addresses) -> Html:
@@ -284,4 +301,14 @@ def _not_drawn(one: NotDrawn, at: Addresses) -> Html:
     address = at.map_at(one.query) if one.query is not None else None
     listed = join([" ", nouns(one.nouns, at), "."]) if one.nouns else None
     action = link_or_text(one.action, address) if one.action and address else None
-    return el("p", one.words, listed, " " if action else None, action, class_="mt1")
+    words = el("p", one.words, listed, " " if action else None, action, class_="mt1")
+    groups = [(noun, count, at.map_at(query)) for noun, count, query in one.groups]
+    items = [
+        el("li", link_or_text(f"{noun.name} (+{count})", address))
+        for noun, count, address in groups
+        if address is not None
+    ]
+    if not items:
+        return words
+    opening = el("details", el("summary", "Open one of them"), el("ul", *items), class_="groups")
+    return join([words, opening])

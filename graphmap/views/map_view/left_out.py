@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from graphmap.analysis.parameters import ANY_TIME
+from graphmap.views.accounts import Noun
 from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.request import NO_FILTERS
 from graphmap.views.map_view.view import NotDrawn
@@ -48,6 +49,7 @@ def _folded(material: MapMaterial) -> Iterator[NotDrawn]:
         )
         yield NotDrawn(
             f"{policies} {where}: counted in the small badges (+1, +2).",
+            groups=_groups(material),
             action="Draw them all",
             query=query(everything=True),
         )
@@ -61,6 +63,21 @@ def _folded(material: MapMaterial) -> Iterator[NotDrawn]:
     if hidden and not drawn.outcomes_cut:
         words = count_in_words(len(hidden), "outcome")
         yield NotDrawn(f"{words.capitalize()} that only those touch:", nouns=hidden)
+
+
+def _groups(material: MapMaterial) -> tuple[tuple[Noun, int, str], ...]:
+    """Give the outcomes that something is folded into, those with most first."""
+    request = material.request
+    counts = {id_: sum(counted) for id_, counted in material.drawn.folded.items()}
+    ranked = sorted(counts, key=lambda id_: (-counts[id_], id_))
+    return tuple(
+        (
+            material.words.noun(id_),
+            counts[id_],
+            request.query(opened=tuple(sorted({*request.opened, id_}))),
+        )
+        for id_ in ranked
+    )
 
 
 def _factors(material: MapMaterial) -> Iterator[NotDrawn]:

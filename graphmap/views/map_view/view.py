@@ -142,10 +142,14 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class NotDrawn:
-    """Something left out of the drawing: why, what, and the address that draws it."""
+    """Something left out of the drawing: why, what, and the address that draws it.
+
+    ``groups`` are what it is folded into, how much of it, and the address that opens each.
+    """
 
     words: str
     nouns: tuple[Noun, ...] = ()
+    groups: tuple[tuple[Noun, int, str], ...] = ()
     action: str | None = None
     query: str | None = None
 

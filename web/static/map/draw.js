@@ -129,7 +129,28 @@
       return id === undefined ? null : id;
     }
 
+    /** The outcome whose badge of folded policies is at a point, or null. */
+    function badgeAt(point) {
+      let found = null;
+      records.forEach(function (node) {
+        if (!node.folded[0] && !node.folded[1]) return;
+        const shift = shiftOf(node.id);
+        const left = node.x + shift[0] - node.box[0] / 2 + 6;
+        const top = node.y + shift[1] - node.box[1] / 2;
+        [[node.folded[0], left], [node.folded[1], left + node.box[0] - 12]].forEach(function (at) {
+          const near = Math.abs(point.x - at[1]) <= 14 && Math.abs(point.y - top) <= 12;
+          if (at[0] && near) found = node.id;
+        });
+      });
+      return found;
+    }
+
     network.on('click', function (event) {
+      const opened = when.open ? badgeAt(event.pointer.canvas) : null;
+      if (opened !== null) {
+        when.open(opened);
+        return;
+      }
       const id = nodeAt(event.pointer.canvas);
       if (id !== null) when.select(id);
     });
@@ -206,7 +227,12 @@
 
     /** Say what is under the pointer, for a title that is plain text. */
     function wordsAt(pointer) {
-      const id = nodeAt(network.DOMtoCanvas(pointer));
+      const point = network.DOMtoCanvas(pointer);
+      const folded = when.open ? badgeAt(point) : null;
+      if (folded !== null) {
+        return { words: 'Draw what is folded into ' + records.get(folded).label, node: folded };
+      }
+      const id = nodeAt(point);
       if (id !== null) return { words: records.get(id).title, node: id };
       const edge = linkAt(pointer);
       return edge === null ? null : { words: links.get(edge).title, node: null };

@@ -49,6 +49,11 @@
     drawing = maps.draw(paper, payload, {
       select: function (id) { choose(id, false); },
       moved: moved,
+      open: function (id) {
+        const address = new URL(location.href);
+        address.searchParams.append('open', id);
+        location.assign(address.href);
+      },
       drawn: function () {
         if (!box.dataset.drawn) performance.mark('graphmap-drawn');
         box.dataset.drawn = 'true';
