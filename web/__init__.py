@@ -16,7 +16,18 @@ from web.assets import serve_assets
 from web.door import entrance
 from web.door.headers import add_headers
 from web.door.security import guard
-from web.editing import changes, claims, following, history, imports
+from web.editing import (
+    changes,
+    claims,
+    deleting,
+    following,
+    history,
+    imports,
+    merge,
+    paste,
+)
+from web.editing import links as link_forms
+from web.editing import nodes as node_forms
 from web.editing.standing import tell_pages
 from web.errors import handle_errors, refuse_parameters
 from web.exporting import exports
@@ -47,6 +58,11 @@ _ROOMS = (
     about,
     changes,
     history,
+    node_forms,
+    link_forms,
+    deleting,
+    paste,
+    merge,
 )
 
 
