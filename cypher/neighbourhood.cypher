@@ -1,9 +1,16 @@
-// Purpose: some nodes and the links among them.
+// Purpose: some nodes and the links among them; the nodes are sought as in read_nodes.
 // Parameters: ids
-// Returns: properties, links (list of maps with kind, source, target and properties)
-MATCH (n:Record) WHERE n.id IN $ids
-OPTIONAL MATCH (n)-[r]->(t:Record) WHERE t.id IN $ids
-WITH n, collect(CASE WHEN r IS NULL THEN null ELSE
-  {kind: type(r), source: n.id, target: t.id, properties: properties(r)} END) AS links
-RETURN n {.*, _words: null, _title_words: null, _title: null, _names: null} AS properties, links
-ORDER BY n.id
+// Returns: seq (the revision that is held meanwhile), properties (null in the one row of an answer
+//   without nodes), links (list of maps with kind, source, target and properties)
+MATCH (r:Revision {name: 'graph'})
+SET r.locked = true
+WITH r.seq AS seq, r.loading AS loading WHERE loading IS NULL
+OPTIONAL CALL (seq) {
+  UNWIND $ids AS id
+  MATCH (n:Record) WHERE id <= n.id <= id
+  OPTIONAL MATCH (n)-[r]->(t:Record) WHERE t.id IN $ids
+  RETURN n, collect(CASE WHEN r IS NULL THEN null ELSE
+    {kind: type(r), source: n.id, target: t.id, properties: properties(r)} END) AS links
+}
+RETURN seq, links,
+  n {.*, _words: null, _title_words: null, _title: null, _names: null} AS properties

@@ -1,7 +1,7 @@
-// Purpose: the revision of the graph, without waiting for anybody.
+// Purpose: the revision of the graph, held for a moment: what it published has been written out.
 // Parameters: none
-// Returns: seq, hash (of the newest log entry), loading (the mark of a bulk load, or null),
-//   loads (how many bulk loads ever began)
+// Returns: seq
 MATCH (r:Revision {name: 'graph'})
-RETURN r.seq AS seq, r.hash AS hash, r.loading AS loading,
-  r.loads AS loads
+SET r.locked = true
+WITH r.seq AS seq, r.loading AS loading WHERE loading IS NULL
+RETURN seq

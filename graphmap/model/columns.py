@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, cast
 
 import numpy as np
@@ -57,7 +57,7 @@ class Columns:
     with `NO_BEGINNING` and `NO_END` where none is recorded. ``fields[name]`` maps a node's
     position to the text of that field, where recorded (see `COLUMN_FIELDS` and
     `to_column_text`; ``sensitivity`` where it is not ``public``). ``link_status`` maps a link's
-    position to its status, where recorded.
+    position to its status, where recorded; ``aliases`` a person's position to their aliases.
     """
 
     revision: int
@@ -74,6 +74,7 @@ class Columns:
     link_valid_from: NDArray[np.int32]
     link_valid_until: NDArray[np.int32]
     link_status: Mapping[int, str]
+    aliases: Mapping[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
 
 
 def columns_of(system_map: SystemMap) -> Columns:
@@ -112,6 +113,11 @@ def columns_of(system_map: SystemMap) -> Columns:
         link_valid_from=table[:, 3].astype(np.int32),
         link_valid_until=table[:, 4].astype(np.int32),
         link_status={index: row[5] for index, row in enumerate(keyed) if row[5]},
+        aliases={
+            index: node.aliases
+            for index, node in enumerate(nodes)
+            if node.kind == "Person" and node.aliases
+        },
     )
 
 

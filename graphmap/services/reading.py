@@ -9,7 +9,7 @@ import numpy as np
 
 from graphmap.analysis.parameters import Parameters
 from graphmap.errors import NotFound
-from graphmap.model.catalogue import NODE_KINDS, NodeKind, Profile
+from graphmap.model.catalogue import NAMELESS_KINDS, NODE_KINDS, NodeKind, Profile
 from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
 from graphmap.services.workspace import Workspace
@@ -47,7 +47,7 @@ def position_shown(workspace: Workspace, node_id: str) -> int:
 
 def nouns_shown(workspace: Workspace, ids: Collection[str]) -> dict[str, Noun]:
     """Give those of the records that a steward may see as words one can follow, by id."""
-    return {id_: noun_of(node) for id_, node in nodes_shown(workspace, ids).items()}
+    return nouns_told(workspace, ids, profile="steward")
 
 
 def accounts_shown(
@@ -140,8 +140,29 @@ def names_of(
     workspace: Workspace, ids: Iterable[str], *, profile: Profile = "steward"
 ) -> dict[str, str]:
     """Give the title of each node that a profile shows, by the id that the profile sees."""
-    disclosure = workspace.disclosure(profile)
+    nouns = nouns_told(workspace, ids, profile=profile)
+    return {id_: noun.name for id_, noun in nouns.items()}
+
+
+def nouns_told(workspace: Workspace, ids: Iterable[str], *, profile: Profile) -> dict[str, Noun]:
+    """Give each node that a profile shows as a noun, by the id that the profile sees.
+
+    Names are at hand in the arrays: the store is asked only for records that may have none.
+    """
+    told = workspace.told(profile)
+    columns, position, disclosure = told.influence.columns, told.influence.position, told.disclosure
     real = {seen: own for own, seen in disclosure.new_ids.items()}
-    wanted = {real.get(id_, id_) for id_ in ids}
-    shown = workspace.shown(disclosure.visibility.keep(sorted(wanted)), profile)
-    return {node.id: node.title for node in shown.map.nodes}
+    nouns: dict[str, Noun] = {}
+    nameless: list[str] = []
+    for id_ in disclosure.visibility.keep(sorted({real.get(id_, id_) for id_ in ids})):
+        at = position[id_]
+        kind = NODE_KINDS[int(columns.kinds[at])]
+        if kind in NAMELESS_KINDS:
+            nameless.append(id_)
+        else:
+            seen = disclosure.id_of(id_)
+            nouns[seen] = Noun(seen, kind, disclosure.name(columns.names[at]))
+    if nameless:
+        shown = workspace.shown(nameless, profile).map.nodes
+        nouns |= {node.id: noun_of(node) for node in shown}
+    return nouns

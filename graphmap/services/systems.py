@@ -18,8 +18,9 @@ from graphmap.model.catalogue import (
     Scale,
     scale_of_place,
 )
+from graphmap.services.reading import nouns_shown
 from graphmap.services.workspace import Workspace
-from graphmap.views.accounts import Noun, noun_of
+from graphmap.views.accounts import Noun
 
 #: How many systems of a scale the picker lists at most.
 MOST_LISTED: Final = 500
@@ -76,9 +77,9 @@ def systems_of(workspace: Workspace, scale: Scale) -> tuple[list[SystemChoice], 
     ordered = _nested(workspace, by_name) if scale in ("place", "country") else None
     chosen = ordered if ordered is not None else [(at, 0) for at in by_name]
     cut = chosen[:MOST_LISTED]
-    shown = workspace.shown([columns.ids[int(at)] for at, _ in cut], "steward").map.node_by_id
+    shown = nouns_shown(workspace, [columns.ids[int(at)] for at, _ in cut])
     choices = [
-        SystemChoice(noun_of(shown[columns.ids[int(at)]]), depth)
+        SystemChoice(shown[columns.ids[int(at)]], depth)
         for at, depth in cut
         if columns.ids[int(at)] in shown
     ]
@@ -101,14 +102,13 @@ def scope_of(workspace: Workspace, scale: str | None, system: str | None) -> Sco
         raise RequestRefused(f"scale is one of: {', '.join(SCALES)}")
     node = None
     if system:
-        found = workspace.shown([system], "steward").map.nodes
-        node = found[0] if found else None
+        node = nouns_shown(workspace, [system]).get(system)
         if node is None or node.kind not in _KIND_OF.values():
             raise NotFound("No system has that id.")
     own = _scale_of(workspace, node.id, node.kind) if node else None
     chosen = scale or own or _default_scale(workspace)
     if node is not None and own == chosen:
-        return Scope(chosen, noun_of(node), parents_of(workspace, node.id))
+        return Scope(chosen, node, parents_of(workspace, node.id))
     default = _default_system(workspace, chosen) if system != "" else None
     return Scope(chosen, default, parents_of(workspace, default.id) if default else ())
 
@@ -179,8 +179,8 @@ def parents_of(workspace: Workspace, id_: str) -> tuple[Noun, ...]:
     while number:
         above.append(graph.columns.ids[int(tree.nodes[number])])
         number = int(tree.parents[number])
-    shown = workspace.shown(above, "steward").map.node_by_id
-    return tuple(noun_of(shown[id_]) for id_ in reversed(above) if id_ in shown)
+    shown = nouns_shown(workspace, above)
+    return tuple(shown[id_] for id_ in reversed(above) if id_ in shown)
 
 
 def _default_scale(workspace: Workspace) -> Scale:
@@ -194,9 +194,8 @@ def _default_system(workspace: Workspace, scale: Scale) -> Noun | None:
         return None
     weights = _weights(workspace.influence(), scale)
     ids = workspace.columns().ids
-    best = min(positions, key=lambda at: (-weights[at], ids[int(at)]))
-    shown = workspace.shown([ids[int(best)]], "steward").map.nodes
-    return noun_of(shown[0]) if shown else None
+    best = ids[int(min(positions, key=lambda at: (-weights[at], ids[int(at)])))]
+    return nouns_shown(workspace, [best]).get(best)
 
 
 def _weights(graph: InfluenceGraph, scale: Scale) -> NDArray[np.int64]:

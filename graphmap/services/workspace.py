@@ -14,8 +14,9 @@ from graphmap.errors import StoreError, StoreUnavailable
 from graphmap.model.catalogue import Profile
 from graphmap.model.columns import Columns
 from graphmap.model.system_map import SystemMap
-from graphmap.privacy import Disclosure, NamesOfPersons, Redacted, redact, visibility_of
+from graphmap.privacy import Disclosure, Redacted, redact, visibility_of
 from graphmap.privacy.dates import with_dates_as_told
+from graphmap.privacy.names import names_of_left_out
 from graphmap.services.kept_answers import KeptAnswers
 from graphmap.services.log_outline import LogOutline
 from graphmap.store.port import GraphStore
@@ -93,18 +94,18 @@ class Workspace:
         """Give the influence graph and what a profile is told, of one and the same revision."""
         newest = self._newest()
         return Told(
-            influence=newest.influence(profile, self.store),
-            disclosure=newest.disclosure(profile, self.store),
+            influence=newest.influence(profile),
+            disclosure=newest.disclosure(profile),
             kept=newest.answers,
         )
 
     def influence(self, profile: Profile = "steward") -> InfluenceGraph:
         """Give the influence graph of the newest revision, with dates as a profile is told."""
-        return self._newest().influence(profile, self.store)
+        return self._newest().influence(profile)
 
     def disclosure(self, profile: Profile) -> Disclosure:
         """Give what a profile is told of the newest revision."""
-        return self._newest().disclosure(profile, self.store)
+        return self._newest().disclosure(profile)
 
     def shown(self, ids: Collection[str], profile: Profile) -> Redacted:
         """Give the nodes with these ids and the links among them, as a profile shows them.
@@ -208,8 +209,8 @@ class _AtRevision:
             self.parts = dict([*self.parts.items()][-_MOST_KEPT:])
             self.parts[profile, ids] = part
 
-    def influence(self, profile: Profile, store: GraphStore) -> InfluenceGraph:
-        disclosure = self.disclosure(profile, store)
+    def influence(self, profile: Profile) -> InfluenceGraph:
+        disclosure = self.disclosure(profile)
         with self._lock:
             if profile not in self._influence:
                 told = with_dates_as_told(self.columns, disclosure)
@@ -217,10 +218,10 @@ class _AtRevision:
                 self._influence[profile] = next(same, None) or influence_graph(told)
             return self._influence[profile]
 
-    def disclosure(self, profile: Profile, store: GraphStore) -> Disclosure:
+    def disclosure(self, profile: Profile) -> Disclosure:
         with self._lock:
             if profile not in self._disclosures:
                 visibility = visibility_of(self.columns, profile)
-                persons = store.nodes(visibility.left_out_persons).records
-                self._disclosures[profile] = Disclosure(visibility, NamesOfPersons(persons))
+                names = names_of_left_out(self.columns, visibility)
+                self._disclosures[profile] = Disclosure(visibility, names)
             return self._disclosures[profile]

@@ -17,8 +17,9 @@ class Recorder:
             patch.setattr(runner, "run", self._recording(runner.run))
 
     def _recording(self, run: Any) -> Any:
-        def recorded(runner: Any, query: str, parameters: Any = None, /, **more: Any) -> Any:
-            self.sent.append((query, dict(parameters or {}, **more)))
+        def recorded(runner: Any, query: Any, parameters: Any = None, /, **more: Any) -> Any:
+            # A statement alone is handed over with the time it may take.
+            self.sent.append((str(query), dict(parameters or {}, **more)))
             return run(runner, query, parameters, **more)
 
         return recorded

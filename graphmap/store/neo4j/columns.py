@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
-from neo4j import ManagedTransaction
+from neo4j import Record
 from numpy.typing import NDArray
 
 from graphmap.errors import StoreDamaged
@@ -20,7 +20,9 @@ from graphmap.model.columns import (
     day_number,
     to_column_text,
 )
-from graphmap.store.neo4j.statements import rows
+from graphmap.store.neo4j.connection import Connection
+from graphmap.store.neo4j.whole import ask_held, standing_of
+from graphmap.store.writes import still_loading
 
 
 @dataclass
@@ -34,6 +36,7 @@ class _NodeLists:
     valid_from: list[int] = field(default_factory=list[int])
     valid_until: list[int] = field(default_factory=list[int])
     fields: list[list[object]] = field(default_factory=list[list[object]])
+    aliases: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
 
 
 @lru_cache(maxsize=4096)
@@ -41,13 +44,24 @@ def _day(date: str, absent: int) -> int:
     return day_number(date or None, absent)
 
 
-def read_columns(transaction: ManagedTransaction, revision: int) -> Columns:
-    """Read the whole graph as arrays, inside the caller's transaction."""
-    nodes = _read_nodes(transaction)
+def read_columns(connection: Connection) -> Columns | None:
+    """Read the whole graph as arrays; None where somebody wrote while it was read.
+
+    What was read is not even looked at before it is known to be whole.
+    """
+    row = ask_held(connection, "columns", is_long=True)[0]
+    if row["after_loading"] is not None:
+        raise still_loading()
+    before = standing_of(row)
+    return _columns_from(row, before.seq) if before == standing_of(row, "after_") else None
+
+
+def _columns_from(row: Record, revision: int) -> Columns:
+    nodes = _nodes_from(row["nodes"])
     order = sorted(range(len(nodes.ids)), key=nodes.ids.__getitem__)
     position = {nodes.ids[at]: place for place, at in enumerate(order)}
     at = np.array(order, dtype=np.int64)
-    links, statuses = _read_links(transaction, position)
+    links, statuses = _links_from(row["links"], position)
     return Columns(
         revision=revision,
         ids=[nodes.ids[index] for index in order],
@@ -63,23 +77,24 @@ def read_columns(transaction: ManagedTransaction, revision: int) -> Columns:
         link_valid_from=links[3].astype(np.int32),
         link_valid_until=links[4].astype(np.int32),
         link_status=statuses,
+        aliases={position[nodes.ids[at]]: tuple(words) for at, words in nodes.aliases.items()},
     )
 
 
-def _read_nodes(transaction: ManagedTransaction) -> _NodeLists:
+def _nodes_from(lists: list[list[Any]]) -> _NodeLists:
     nodes = _NodeLists()
-    for row in rows(transaction, "columns_of_nodes"):
-        ids: list[str] = row["ids"]
-        if row["kind"] not in NODE_KINDS or None in row["ids"]:
+    for name, ids, names, polarities, valid_from, valid_until, fields, aliases in lists:
+        if name not in NODE_KINDS or None in ids:
             raise StoreDamaged("A record of the database has lost its kind or its id")
-        kind = NODE_KINDS.index(row["kind"])
-        nodes.ids += ids
-        nodes.names += cast("list[str]", row["names"])
+        start, kind = len(nodes.ids), NODE_KINDS.index(name)
+        nodes.ids += cast("list[str]", ids)
+        nodes.names += cast("list[str]", names)
         nodes.kinds.append(np.full(len(ids), kind, dtype=np.int8))
-        nodes.polarities += cast("list[int]", row["polarities"])
-        nodes.valid_from += [_day(date, NO_BEGINNING) for date in row["valid_from"]]
-        nodes.valid_until += [_day(date, NO_END) for date in row["valid_until"]]
-        nodes.fields += cast("list[list[object]]", row["fields"])
+        nodes.polarities += cast("list[int]", polarities)
+        nodes.valid_from += [_day(date, NO_BEGINNING) for date in valid_from]
+        nodes.valid_until += [_day(date, NO_END) for date in valid_until]
+        nodes.fields += cast("list[list[object]]", fields)
+        nodes.aliases |= {start + at: words for at, words in enumerate(aliases) if words}
     return nodes
 
 
@@ -98,23 +113,19 @@ def _fields(nodes: _NodeLists, order: list[int]) -> dict[str, dict[int, str]]:
     return found
 
 
-def _read_links(
-    transaction: ManagedTransaction, position: dict[str, int]
+def _links_from(
+    lists: list[list[Any]], position: dict[str, int]
 ) -> tuple[NDArray[np.int64], dict[int, str]]:
     parts: list[NDArray[np.int64]] = [np.zeros((6, 0), dtype=np.int64)]
-    words = [""]
-    found = rows(transaction, "columns_of_links")
-    words += sorted({row["status"] for row in found if row["status"]})
-    for row in found:
-        sources: list[str] = row["sources"]
-        targets: list[str] = row["targets"]
+    words = ["", *sorted({status for _, _, _, status, _, _ in lists if status})]
+    for kind, valid_from, valid_until, status, sources, targets in lists:
         part = np.empty((6, len(sources)), dtype=np.int64)
-        part[0] = LINK_KINDS.index(row["kind"])
+        part[0] = LINK_KINDS.index(kind)
         part[1] = _positions(sources, position)
         part[2] = _positions(targets, position)
-        part[3] = _day(row["valid_from"] or "", NO_BEGINNING)
-        part[4] = _day(row["valid_until"] or "", NO_END)
-        part[5] = words.index(row["status"] or "")
+        part[3] = _day(valid_from or "", NO_BEGINNING)
+        part[4] = _day(valid_until or "", NO_END)
+        part[5] = words.index(status or "")
         parts.append(part)
     links = np.concatenate(parts, axis=1)
     links = links[:, np.lexsort(links[::-1])]

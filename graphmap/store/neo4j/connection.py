@@ -5,7 +5,8 @@ from __future__ import annotations
 import atexit
 import os
 import threading
-from collections.abc import Callable, Generator
+import time
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, Final, TypeVar, cast
@@ -16,13 +17,19 @@ from neo4j import (
     Driver,
     GraphDatabase,
     ManagedTransaction,
+    Record,
     Session,
     unit_of_work,
 )
-from neo4j.exceptions import IncompleteCommit
+from neo4j.exceptions import DriverError, IncompleteCommit, Neo4jError
 
 from graphmap.errors import StoreUnavailable
-from graphmap.store.neo4j.failures import out_of_memory_is_permanent, translated
+from graphmap.store.neo4j.failures import (
+    can_be_asked_again,
+    out_of_memory_is_permanent,
+    translated,
+)
+from graphmap.store.neo4j.statements import send_alone, statement
 
 T = TypeVar("T")
 
@@ -31,6 +38,7 @@ _CONNECT_SECONDS: Final = 2.0
 _ACQUIRE_SECONDS: Final = 2.6
 #: The driver waits 1 s, then 2 s between its tries: these make it give up within 4 s.
 _RETRY_SECONDS: Final = 1.5
+_PAUSE_SECONDS: Final = 0.1
 #: A connection that was idle for longer is tried before it is used.
 LIVENESS_SECONDS: Final = 30.0
 _TRANSACTION_SECONDS: Final = 30.0
@@ -70,6 +78,35 @@ class Connection:
         self._bookmarks = GraphDatabase.bookmark_manager()
         self._is_closed = False
         atexit.register(self.close)
+
+    def ask(self, name: str, /, *, is_long: bool = False, **parameters: object) -> list[Record]:
+        """Give what one statement returns that only reads, and holds the revision meanwhile.
+
+        It is a transaction of its own, begun and ended by the server: one message there and one
+        back, and what it locks is let go at once, however slow the line.
+        """
+        return self._alone(WRITE_ACCESS, name, parameters, is_long=is_long)
+
+    def look(self, name: str, /, **parameters: object) -> list[Record]:
+        """Give what one statement returns that only reads and locks nothing."""
+        return self._alone(READ_ACCESS, name, parameters, is_long=False)
+
+    def _alone(
+        self, access: str, name: str, parameters: Mapping[str, object], *, is_long: bool
+    ) -> list[Record]:
+        seconds = _LONG_SECONDS if is_long else _TRANSACTION_SECONDS
+        deadline = time.monotonic() + _RETRY_SECONDS
+        with translated(self.url):
+            while True:
+                try:
+                    with self._session(access) as session, out_of_memory_is_permanent(self.url):
+                        return list(
+                            send_alone(session, statement(name), parameters, seconds=seconds)
+                        )
+                except (Neo4jError, DriverError) as error:
+                    if not can_be_asked_again(error) or time.monotonic() > deadline:
+                        raise
+                    time.sleep(_PAUSE_SECONDS)
 
     def read(self, work: Callable[[ManagedTransaction], T], *, is_long: bool = False) -> T:
         """Do work that only reads; tried again for a short while where the server says so."""

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from neo4j import ManagedTransaction
+from neo4j import ManagedTransaction, Record
 
 from graphmap.model.changes import Document
 from graphmap.store.neo4j.statements import only_row, rows
 from graphmap.store.writes import refuse_stale_document
 
 
-def read_document(transaction: ManagedTransaction, collection: str, id_: str) -> Document | None:
-    """Give a document, or None."""
-    row = only_row(transaction, "get_document", key=f"{collection}/{id_}")
-    if row is None:
+def key_of(collection: str, id_: str) -> str:
+    """Give what a document is found by."""
+    return f"{collection}/{id_}"
+
+
+def document_from(found: Sequence[Record], collection: str, id_: str) -> Document | None:
+    """Give the document of the row of an answer, None where there is no row."""
+    if not found:
         return None
-    return Document(collection=collection, id=id_, version=row["version"], body=row["body"])
+    version, body = found[0]["version"], found[0]["body"]
+    return Document(collection=collection, id=id_, version=version, body=body)
 
 
 def put_document(transaction: ManagedTransaction, document: Document) -> Document:
     """Write a document over the version that was seen, under the caller's lock."""
-    stored = read_document(transaction, document.collection, document.id)
-    refuse_stale_document(document, 0 if stored is None else stored.version)
+    stored = only_row(transaction, "stored_version", key=key_of(document.collection, document.id))
+    refuse_stale_document(document, 0 if stored is None else stored["version"])
     written = document.model_copy(update={"version": document.version + 1})
     write_documents(transaction, [written])
     return written
@@ -32,9 +37,9 @@ def write_documents(transaction: ManagedTransaction, documents: Sequence[Documen
     """Write documents as they are given."""
     given = [
         {
-            "key": f"{document.collection}/{document.id}",
+            "key": key_of(document.collection, document.id),
             "properties": {
-                "key": f"{document.collection}/{document.id}",
+                "key": key_of(document.collection, document.id),
                 **document.model_dump(mode="json"),
             },
         }
@@ -44,10 +49,8 @@ def write_documents(transaction: ManagedTransaction, documents: Sequence[Documen
         rows(transaction, "write_documents", documents=given)
 
 
-def read_collection(transaction: ManagedTransaction, collection: str) -> list[Document]:
-    """Give the documents of a collection, sorted by id."""
-    # "0" is the character after "/".
-    found = rows(transaction, "list_documents", first=f"{collection}/", last=f"{collection}0")
+def collection_from(found: Sequence[Record], collection: str) -> list[Document]:
+    """Give the documents of the rows of an answer."""
     return [
         Document(collection=collection, id=row["id"], version=row["version"], body=row["body"])
         for row in found

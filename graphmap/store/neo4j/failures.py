@@ -28,6 +28,8 @@ from graphmap.errors import (
 #: Marked as transient by the server, though trying again needs as much memory as before.
 _OUT_OF_MEMORY: Final = "MemoryPoolOutOfMemoryError"
 _TOO_LONG: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+#: What was to be read has been taken away meanwhile.
+_TAKEN_AWAY: Final = "EntityNotFound"
 _STOPPED: Final = ("LockClientStopped", "Terminated", "TransactionTerminated")
 
 
@@ -49,6 +51,11 @@ def out_of_memory_is_permanent(url: str) -> Generator[None]:
         if _is(error, _OUT_OF_MEMORY):
             raise to_graphmap_error(error, url) from error
         raise
+
+
+def can_be_asked_again(error: Neo4jError | DriverError) -> bool:
+    """Say whether a question that failed may be answered when it is asked once more."""
+    return error.is_retryable() or (isinstance(error, Neo4jError) and _is(error, _TAKEN_AWAY))
 
 
 def to_graphmap_error(error: Neo4jError | DriverError, url: str) -> GraphmapError:

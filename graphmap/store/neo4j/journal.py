@@ -27,7 +27,6 @@ _RECORD_FIELDS: Final = (
 )
 #: Entries read at once; each may have written many records.
 _PAGE: Final = 50
-NO_LIMIT: Final = 2**62
 
 
 def write_entries(transaction: ManagedTransaction, entries: Sequence[StoredEntry]) -> None:
@@ -114,39 +113,39 @@ def _to_stored(item: dict[str, Any]) -> StoredRecord:
     )
 
 
-def read_with_images(
-    transaction: ManagedTransaction, *, after: int, until: int, limit: int = NO_LIMIT
-) -> Iterator[tuple[StoredEntry, list[str | None]]]:
-    """Give entries above ``after``, oldest first, each with its records' images before it."""
-    while limit > 0:
-        page = rows(transaction, "log_entries", after=after, until=until, limit=min(limit, _PAGE))
-        heads: list[dict[str, Any]] = [row["properties"] for row in page]
-        if not heads:
-            return
-        after, limit = heads[-1]["seq"], limit - len(heads)
-        records: defaultdict[int, list[StoredRecord]] = defaultdict(list)
-        before: defaultdict[int, list[str | None]] = defaultdict(list)
-        for row in rows(transaction, "log_records", first=heads[0]["seq"], last=after):
-            item: dict[str, Any] = row["properties"]
-            records[item["seq"]].append(_to_stored(item))
-            before[item["seq"]].append(row["before_image"])
-        for head in heads:
-            yield _from_properties(head, records[head["seq"]]), before[head["seq"]]
-
-
 def read_entries(
     transaction: ManagedTransaction, *, after: int = 0, until: int
 ) -> Iterator[StoredEntry]:
     """Give entries above ``after``, oldest first, one at a time."""
-    for entry, _ in read_with_images(transaction, after=after, until=until):
-        yield entry
+    while True:
+        page = rows(transaction, "log_entries", after=after, until=until, limit=_PAGE)
+        heads: list[dict[str, Any]] = [row["properties"] for row in page]
+        if not heads:
+            return
+        after = heads[-1]["seq"]
+        records: defaultdict[int, list[StoredRecord]] = defaultdict(list)
+        for row in rows(transaction, "log_records", first=heads[0]["seq"], last=after):
+            item: dict[str, Any] = row["properties"]
+            records[item["seq"]].append(_to_stored(item))
+        for head in heads:
+            yield _from_properties(head, records[head["seq"]])
 
 
-def read_log(
-    transaction: ManagedTransaction, *, after: int, until: int, limit: int
-) -> list[LogEntry]:
-    """Give entries as readers see them, with the images before and after."""
-    return [
-        to_log_entry(entry, before, record_from_image)
-        for entry, before in read_with_images(transaction, after=after, until=until, limit=limit)
-    ]
+def entries_from(found: Sequence[Record]) -> list[LogEntry]:
+    """Give entries as readers see them, from the rows of ``read_log``, oldest first."""
+    heads: dict[int, dict[str, Any]] = {}
+    records: defaultdict[int, list[tuple[int, StoredRecord, str | None]]] = defaultdict(list)
+    for row in found:
+        if row["entry"] is not None:
+            heads[row["entry"]["seq"]] = row["entry"]
+        item: dict[str, Any] | None = row["record"]
+        if item is not None:
+            at = (item["position"], _to_stored(item), row["before_image"])
+            records[item["seq"]].append(at)
+    entries: list[LogEntry] = []
+    for seq in sorted(heads):
+        written = sorted(records[seq], key=lambda one: one[0])
+        entry = _from_properties(heads[seq], [item for _, item, _ in written])
+        before = [image for _, _, image in written]
+        entries.append(to_log_entry(entry, before, record_from_image))
+    return entries

@@ -78,7 +78,7 @@ class Load:
         start = self._held(transaction).loading_from or 0
         self._refuse(transaction)
         self._write_mark(transaction, self._kind, start)
-        rows(transaction, "end_part", part=0, seq=start, hash=_hash_at(transaction, start))
+        _end_part(transaction, 0, start, _hash_at(transaction, start))
 
     def _write_mark(self, transaction: ManagedTransaction, kind: str, start: int) -> None:
         rows(transaction, "begin_load", mark=self._mark, kind=kind, start=start)
@@ -100,7 +100,7 @@ class Load:
             head = self._held(transaction)
             if (head.loading_part or 0) < self._part:
                 seq, hash_ = write(transaction, head)
-                rows(transaction, "end_part", part=self._part, seq=seq, hash=hash_)
+                _end_part(transaction, self._part, seq, hash_)
 
         self._connection.write(work, is_long=True)
 
@@ -115,7 +115,7 @@ class Load:
                 return
             head = self._held(transaction)
             write(transaction, head)
-            rows(transaction, "end_load", seq=head.seq, hash=head.hash)
+            _end_load(transaction, head.seq, head.hash)
             is_sent = True
 
         self._connection.write(work, is_long=True)
@@ -137,7 +137,7 @@ class Load:
 
     def _take_mark_away(self, transaction: ManagedTransaction) -> None:
         start = self._held(transaction).loading_from or 0
-        rows(transaction, "end_load", seq=start, hash=_hash_at(transaction, start))
+        _end_load(transaction, start, _hash_at(transaction, start))
 
     def _wipe(self, left: Head) -> None:
         after = {"after": left.loading_from or 0}
@@ -159,6 +159,14 @@ class Load:
     def _wipe_documents(self, transaction: ManagedTransaction) -> None:
         self._held(transaction)
         rows(transaction, "wipe_documents")
+
+
+def _end_part(transaction: ManagedTransaction, part: int, seq: int, hash_: str) -> None:
+    rows(transaction, "end_part", part=part, seq=seq, hash=hash_)
+
+
+def _end_load(transaction: ManagedTransaction, seq: int, hash_: str) -> None:
+    rows(transaction, "end_load", seq=seq, hash=hash_)
 
 
 def _hash_at(transaction: ManagedTransaction, seq: int) -> str:

@@ -10,8 +10,10 @@ from neo4j import ManagedTransaction, Record
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
+from graphmap.store.neo4j.connection import Connection
 from graphmap.store.neo4j.records import link_from_row, node_from_properties
 from graphmap.store.neo4j.statements import rows
+from graphmap.store.neo4j.whole import ask_held, read_revision
 from graphmap.store.port import Found, NodeQuery
 from graphmap.store.search_words import asked_words, name_key, words_of
 
@@ -19,9 +21,9 @@ from graphmap.store.search_words import asked_words, name_key, words_of
 _LONGEST_INDEXED: Final = 120
 
 
-def find_nodes(transaction: ManagedTransaction, query: NodeQuery, revision: int) -> Found[Node]:
+def find_nodes(connection: Connection, query: NodeQuery) -> Found[Node]:
     """Give the nodes that a query asks for, sorted by id."""
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "after": query.after,
         "name": None if query.name is None else name_key(query.name),
         "tag": query.tag,
@@ -31,32 +33,30 @@ def find_nodes(transaction: ManagedTransaction, query: NodeQuery, revision: int)
     words = {*words_of(query.name or ""), *words_of(query.tag or "")}
     if words:
         text = _all_of(words, ending="")
-        found = rows(
-            transaction, "find_nodes_by_words", query=text, kinds=list(query.kinds), **given
+        found = ask_held(
+            connection, "find_nodes_by_words", query=text, kinds=list(query.kinds), **given
         )
     elif query.kinds:
-        found = rows(transaction, "find_nodes_of_kinds", kinds=list(query.kinds), **given)
+        found = ask_held(connection, "find_nodes_of_kinds", kinds=list(query.kinds), **given)
     else:
-        found = rows(transaction, "find_nodes", **given)
-    return _found(found, query.limit, revision)
+        found = ask_held(connection, "find_nodes", **given)
+    return _found(found, query.limit)
 
 
-def search_nodes(
-    transaction: ManagedTransaction, text: str, *, limit: int, revision: int
-) -> Found[Node]:
+def search_nodes(connection: Connection, text: str, *, limit: int) -> Found[Node]:
     """Find nodes by the beginnings of words."""
     words = asked_words(text)
     if not words:
-        return Found(revision, ())
-    found = rows(
-        transaction,
+        return Found(read_revision(connection), ())
+    found = ask_held(
+        connection,
         "search_nodes",
         query=_all_of(words, ending="*"),
         words=words,
         is_exact=all(len(word) <= _LONGEST_INDEXED for word in words),
         limit=limit + 1,
     )
-    return _found(found, limit, revision)
+    return _found(found, limit)
 
 
 def _all_of(words: Iterable[str], *, ending: str) -> str:
@@ -67,22 +67,24 @@ def _all_of(words: Iterable[str], *, ending: str) -> str:
     )
 
 
-def _found(found: Sequence[Record], limit: int, revision: int) -> Found[Node]:
-    nodes = tuple(node_from_properties(row["properties"]) for row in found[:limit])
-    return Found(revision, nodes, truncated=len(found) > limit)
+def _found(found: Sequence[Record], limit: int) -> Found[Node]:
+    row = found[0]
+    nodes = tuple(node_from_properties(properties) for properties in row["nodes"][:limit])
+    return Found(row["seq"], nodes, truncated=len(row["nodes"]) > limit)
+
+
+def read_part(connection: Connection, ids: Collection[str]) -> SystemMap:
+    """Give some nodes and the links among them."""
+    return _part_from(ask_held(connection, "neighbourhood", ids=sorted(set(ids))))
 
 
 def read_neighbourhood(
-    transaction: ManagedTransaction,
-    ids: Collection[str],
-    *,
-    depth: int,
-    limit: int,
-    revision: int,
+    transaction: ManagedTransaction, ids: Collection[str], *, depth: int, limit: int
 ) -> tuple[SystemMap, bool]:
-    """Give the nodes within ``depth`` links and the links among them, nearest first."""
-    if depth == 0 and len(set(ids)) <= limit:
-        return _read_part(transaction, sorted(set(ids)), revision), False
+    """Give the nodes within ``depth`` links and the links among them, nearest first.
+
+    The caller holds the revision.
+    """
     start = rows(transaction, "neighbourhood_start", ids=sorted(set(ids)), limit=limit + 1)
     layer: list[str] = [row["id"] for row in start]
     seen, truncated = layer[:limit], len(layer) > limit
@@ -98,15 +100,17 @@ def read_neighbourhood(
         truncated = len(seen) + len(layer) > limit
         seen += layer[: limit - len(seen)]
         depth -= 1
-    return _read_part(transaction, seen, revision), truncated
+    return _part_from(rows(transaction, "neighbourhood", ids=seen)), truncated
 
 
-def _read_part(transaction: ManagedTransaction, ids: list[str], revision: int) -> SystemMap:
+def _part_from(found: Sequence[Record]) -> SystemMap:
     nodes: list[Node] = []
     links: list[Link] = []
-    for row in rows(transaction, "neighbourhood", ids=ids) if ids else ():
-        nodes.append(node_from_properties(row["properties"]))
-        at: list[dict[str, Any]] = row["links"]
-        links += [link_from_row(link) for link in at]
+    for row in found:
+        if row["properties"] is not None:
+            nodes.append(node_from_properties(row["properties"]))
+            at: list[dict[str, Any]] = row["links"]
+            links += [link_from_row(link) for link in at]
+    nodes.sort(key=lambda node: node.id)
     links.sort(key=lambda link: link.id)
-    return SystemMap(tuple(nodes), tuple(links), revision)
+    return SystemMap(tuple(nodes), tuple(links), found[0]["seq"])

@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from neo4j import Session, Transaction
+from neo4j import Record, Session, Transaction
 from neo4j.exceptions import ClientError, TransientError
 
 from graphmap.errors import StoreDamaged
 from graphmap.resources import resource_path
 from graphmap.store.neo4j.connection import Connection
 from graphmap.store.neo4j.statements import rows, schema_statements, send
+from graphmap.store.neo4j.whole import no_revision
+from graphmap.store.writes import still_loading
 
 #: What has to be there before the lock can be taken; sent at every start, without a record.
 _BEFORE_THE_LOCK: Final = "0000_migrations"
@@ -40,23 +42,32 @@ def known_migrations() -> list[Migration]:
     ]
 
 
-def is_up_to_date(connection: Connection) -> bool:
-    """Say whether every migration was applied.
+def look_first(connection: Connection) -> int | None:
+    """Give the revision where every migration was applied, None where one is missing.
 
     Raises
     ------
     StoreDamaged
         Where the database was migrated by a newer graphmap, or a file was altered.
     """
-    known = known_migrations()
-    applied = connection.read(
-        lambda transaction: [
-            Migration(row["name"], row["checksum"])
-            for row in rows(transaction, "applied_migrations")
-        ]
-    )
-    _refuse_unknown(known, applied, connection.url)
-    return known == applied
+    row = _first_row(connection)
+    if not _is_up_to_date(row, connection.url):
+        return None
+    if row["loading"] is not None:
+        raise still_loading()
+    if row["seq"] is None:
+        raise no_revision()
+    return row["seq"]
+
+
+def _first_row(connection: Connection) -> Record:
+    return connection.ask("first_look")[0]
+
+
+def _is_up_to_date(row: Record, url: str) -> bool:
+    applied = [Migration(name, checksum) for name, checksum in row["migrations"]]
+    _refuse_unknown(known_migrations(), applied, url)
+    return known_migrations() == applied
 
 
 def migrate(connection: Connection) -> list[str]:
@@ -64,7 +75,7 @@ def migrate(connection: Connection) -> list[str]:
 
     An interrupted migration is done again from its first statement: each can be repeated.
     """
-    if is_up_to_date(connection):
+    if _is_up_to_date(_first_row(connection), connection.url):
         return []
     with connection.session() as session:
         _make_lockable(session)

@@ -1,4 +1,4 @@
-"""The Cypher statements, each a file, and the one function that sends them.
+"""The Cypher statements, each a file, and the functions that send them.
 
 Texts are constant: whatever a user wrote reaches the server as a parameter.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final, LiteralString, Protocol, cast
 
-from neo4j import Record, Result
+from neo4j import Query, Record, Result, Session
 
 from graphmap.resources import resource_path
 
@@ -49,8 +49,15 @@ def schema_statements(name: str) -> tuple[LiteralString, ...]:
 
 
 def send(runner: Runner, text: LiteralString, parameters: Mapping[str, object]) -> Result:
-    """Send a constant statement with its parameters: the only way to the server."""
+    """Send a constant statement with its parameters, in the transaction of the runner."""
     return runner.run(text, dict(parameters))
+
+
+def send_alone(
+    session: Session, text: LiteralString, parameters: Mapping[str, object], *, seconds: float
+) -> Result:
+    """Send a constant statement that is a transaction of its own, of at most so many seconds."""
+    return session.run(Query(text, timeout=seconds), dict(parameters))
 
 
 def rows(runner: Runner, name: str, /, **parameters: object) -> list[Record]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from neo4j import ManagedTransaction
 
-from graphmap.errors import StoreDamaged
 from graphmap.model.changes import Applied, ChangeSet, CheckReport, Document, LogEntry
 from graphmap.model.columns import Columns, columns_of
 from graphmap.model.links import Link
@@ -20,20 +18,17 @@ from graphmap.store.neo4j.checking import check_store
 from graphmap.store.neo4j.columns import read_columns
 from graphmap.store.neo4j.connection import Connection, Neo4jAddress
 from graphmap.store.neo4j.erasing import erase, read_erasure
-from graphmap.store.neo4j.records import link_from_row
-from graphmap.store.neo4j.statements import only_row, rows
-from graphmap.store.neo4j.view import Neo4jView
+from graphmap.store.neo4j.records import link_from_row, node_from_properties
 from graphmap.store.neo4j.whole import (
+    ask_held,
     hold_revision,
+    read_revision,
     read_snapshot,
     read_steady,
-    read_undisturbed,
     write_spooled,
 )
 from graphmap.store.port import Erasure, Found, NodeQuery
-from graphmap.store.writes import Operation, refuse_what_is_not_json, still_loading
-
-T = TypeVar("T")
+from graphmap.store.writes import Operation, refuse_what_is_not_json
 
 
 class Neo4jGraphStore:
@@ -63,20 +58,15 @@ class Neo4jGraphStore:
             self.migrate()
         return self._connection
 
-    def _ask(self, question: Callable[[ManagedTransaction, int], T]) -> T:
-        """Give the answer to a question about one revision, which is held while it is asked."""
-        return self._ready().write(
-            lambda transaction: question(transaction, hold_revision(transaction).seq)
-        )
-
     def revision(self) -> int:
         """Give the sequence number of the newest log entry, 0 for an empty log."""
-        row = self._ready().read(lambda transaction: only_row(transaction, "read_revision"))
-        if row is None:
-            raise StoreDamaged("The node that says the graph's revision is missing")
-        if row["loading"] is not None:
-            raise still_loading()
-        return row["seq"]
+        if not self._is_ready:
+            # What a process asks first says at once whether the schema is up to date.
+            seen = schema.look_first(self._connection)
+            self._is_ready = seen is not None
+            if seen is not None:
+                return seen
+        return read_revision(self._ready())
 
     def apply(self, change_set: ChangeSet) -> Applied:
         """Apply a change set whole or not at all."""
@@ -84,44 +74,35 @@ class Neo4jGraphStore:
 
     def nodes(self, ids: Collection[str]) -> Found[Node]:
         """Give those of the nodes that exist, sorted by id."""
-        return self._ask(
-            lambda transaction, revision: Found(
-                revision, tuple(Neo4jView(transaction).nodes(ids).values())
-            )
-        )
+        row = ask_held(self._ready(), "read_nodes", ids=sorted(set(ids)))[0]
+        return Found(row["seq"], tuple(map(node_from_properties, row["nodes"])))
 
     def links(self, ids: Collection[str]) -> Found[Link]:
         """Give those of the links that exist, sorted by id."""
-
-        def question(transaction: ManagedTransaction, revision: int) -> Found[Link]:
-            found = rows(transaction, "links_by_id", ids=sorted(set(ids)))
-            return Found(revision, tuple(link_from_row(row) for row in found))
-
-        return self._ask(question)
+        row = ask_held(self._ready(), "read_links", ids=sorted(set(ids)))[0]
+        links = sorted(map(link_from_row, row["links"]), key=lambda link: link.id)
+        return Found(row["seq"], tuple(links))
 
     def find(self, query: NodeQuery) -> Found[Node]:
         """Give the nodes that a query asks for, sorted by id."""
-        return self._ask(
-            lambda transaction, revision: questions.find_nodes(transaction, query, revision)
-        )
+        return questions.find_nodes(self._ready(), query)
 
     def neighbourhood(
         self, ids: Collection[str], *, depth: int = 1, limit: int = 1000
     ) -> tuple[SystemMap, bool]:
         """Give the nodes within ``depth`` links of ``ids`` and the links among them."""
-        return self._ask(
-            lambda transaction, revision: questions.read_neighbourhood(
-                transaction, ids, depth=depth, limit=limit, revision=revision
-            )
-        )
+        if depth == 0 and len(set(ids)) <= limit:
+            return questions.read_part(self._ready(), ids), False
+
+        def question(transaction: ManagedTransaction) -> tuple[SystemMap, bool]:
+            hold_revision(transaction)
+            return questions.read_neighbourhood(transaction, ids, depth=depth, limit=limit)
+
+        return self._ready().write(question)
 
     def search(self, text: str, *, limit: int = 20) -> Found[Node]:
         """Find nodes by the beginnings of words."""
-        return self._ask(
-            lambda transaction, revision: questions.search_nodes(
-                transaction, text, limit=limit, revision=revision
-            )
-        )
+        return questions.search_nodes(self._ready(), text, limit=limit)
 
     def snapshot(self) -> SystemMap:
         """Give the whole graph at one revision."""
@@ -130,23 +111,23 @@ class Neo4jGraphStore:
     def columns(self) -> Columns:
         """Give the whole graph as arrays at one revision."""
         connection = self._ready()
-        found = read_undisturbed(connection, read_columns)
+        found = read_columns(connection)
         # Where others write all the time: records can be brought up to date from the log.
-        return columns_of(read_snapshot(connection)) if found is None else found[0]
+        return columns_of(read_snapshot(connection)) if found is None else found
 
     def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
         """Give log entries above ``after``, oldest first, with images."""
-        return self._ask(
-            lambda transaction, revision: journal.read_log(
-                transaction, after=after, until=revision, limit=limit
-            )
-        )
+        found = ask_held(self._ready(), "read_log", after=after, limit=limit)
+        return journal.entries_from(found)
 
     def erasure(self, person_id: str) -> Erasure:
         """Give what `erase` would take away of the graph as it is."""
-        return self._ask(
-            lambda transaction, revision: read_erasure(transaction, person_id, revision)
-        )
+
+        def question(transaction: ManagedTransaction) -> Erasure:
+            revision = hold_revision(transaction).standing.seq
+            return read_erasure(transaction, person_id, revision)
+
+        return self._ready().write(question)
 
     def erase(self, person_id: str, *, actor: str, reason: str, operation_id: str) -> Applied:
         """Erase a person, the nodes that cannot stand without them, and all their images.
@@ -182,9 +163,8 @@ class Neo4jGraphStore:
 
     def get_document(self, collection: str, id_: str) -> Document | None:
         """Give a document, or None."""
-        return self._ready().read(
-            lambda transaction: documents.read_document(transaction, collection, id_)
-        )
+        found = self._ready().look("get_document", key=documents.key_of(collection, id_))
+        return documents.document_from(found, collection, id_)
 
     def put_document(self, document: Document) -> Document:
         """Write a document whose ``version`` is the one that was seen; give the new one."""
@@ -198,9 +178,10 @@ class Neo4jGraphStore:
 
     def list_documents(self, collection: str) -> Sequence[Document]:
         """Give the documents of a collection, sorted by id."""
-        return self._ready().read(
-            lambda transaction: documents.read_collection(transaction, collection)
-        )
+        # "0" is the character after "/".
+        keys = {"first": documents.key_of(collection, ""), "last": f"{collection}0"}
+        found = self._ready().look("list_documents", **keys)
+        return documents.collection_from(found, collection)
 
     def close(self) -> None:
         """Let go of every connection."""

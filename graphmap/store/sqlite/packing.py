@@ -7,6 +7,7 @@ stand in their order in ASCII: the text sorts as the numbers do.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from functools import lru_cache
 from typing import Final
@@ -122,6 +123,7 @@ def read_columns(connection: sqlite3.Connection, revision: int) -> Columns:
         link_valid_from=links[3].astype(np.int32),
         link_valid_until=links[4].astype(np.int32),
         link_status=_recorded_statuses(links[5]),
+        aliases=_read_aliases(connection, position),
     )
 
 
@@ -135,6 +137,16 @@ def _node_texts(connection: sqlite3.Connection) -> tuple[list[str], list[str], s
         names.append(name)
         packed.append(text)
     return ids, names, "".join(packed)
+
+
+def _read_aliases(
+    connection: sqlite3.Connection, position: NDArray[np.int64]
+) -> dict[int, tuple[str, ...]]:
+    found = connection.execute(
+        "SELECT row, image ->> 'aliases' FROM node JOIN node_image USING (row)"
+        " WHERE kind = 'Person' AND image ->> 'aliases' IS NOT NULL"
+    )
+    return {int(position[row]): tuple(json.loads(text)) for row, text in found.fetchall()}
 
 
 def _read_links(
