@@ -113,7 +113,7 @@ def _deletion(
             f"This cannot be taken away here: something that is not for you to see cannot stand"
             f" without {title}."
         )
-    links = links_told(workspace, fallen.links)
+    links = sorted(links_told(workspace, fallen.links), key=lambda one: one.sentence)
     others = tuple(noun for id_, noun in nouns.items() if id_ not in own)
     changes: list[Change] = [_delete("link", link) for link in fallen.links]
     changes += [_delete("node", one) for one in fallen.nodes]

@@ -64,8 +64,8 @@ class Field:
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
-        """The options, with that of leaving it open first where it may stay open."""
-        return self.options if self.required else (("", "not recorded"), *self.options)
+        """The options, after that of leaving it open; nothing is chosen by itself."""
+        return (("", "choose one" if self.required else "not recorded"), *self.options)
 
 
 @functools.cache
