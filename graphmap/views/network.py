@@ -15,7 +15,7 @@ from pyvis.network import Network
 
 from graphmap.views.captions import Lighting
 from graphmap.views.drawing import Column, Layout, PlacedLink, PlacedNode, Point
-from graphmap.views.map_view.view import MapView
+from graphmap.views.drawn_map import DrawnMap
 from graphmap.views.shades import HEAT
 from graphmap.views.style import Stroke, stroke_of, style_sheet
 from graphmap.views.svg.drawing import chip_words
@@ -52,7 +52,7 @@ class _NodeIds(dict[str, None]):
         self[id_] = None
 
 
-def network_of(view: MapView, layout: Layout) -> _Network:
+def network_of(view: DrawnMap, layout: Layout) -> _Network:
     """Build the network of a layout: one node a record, two ports and one edge a link."""
     network = cast("_Network", Network(directed=True))
     network.node_ids = _NodeIds()
@@ -65,7 +65,7 @@ def network_of(view: MapView, layout: Layout) -> _Network:
     return network
 
 
-def payload_of(view: MapView, layout: Layout) -> dict[str, object]:
+def payload_of(view: DrawnMap, layout: Layout) -> dict[str, object]:
     """Give everything that the script needs to draw a map, as plain values."""
     network = network_of(view, layout)
     return {
@@ -97,7 +97,7 @@ def to_script_json(values: object) -> str:
     return text
 
 
-def positions_in_words(view: MapView, layout: Layout) -> dict[str, str]:
+def positions_in_words(view: DrawnMap, layout: Layout) -> dict[str, str]:
     """Say of each node what it is, what it does and where it stands in its column."""
     place: dict[str, str] = {}
     for column, ids in layout.order.items():
@@ -110,7 +110,7 @@ def positions_in_words(view: MapView, layout: Layout) -> dict[str, str]:
     }
 
 
-def _numbers_in_words(view: MapView) -> dict[str, str]:
+def _numbers_in_words(view: DrawnMap) -> dict[str, str]:
     if view.shading is None:
         return {}
     return {id_: f", {one.number} {view.shading.words}" for id_, one in view.shading.of.items()}
@@ -138,7 +138,7 @@ def _options(*, is_large: bool) -> dict[str, object]:
     }
 
 
-def _add_node(network: _Network, placed: PlacedNode, said: str, view: MapView) -> None:
+def _add_node(network: _Network, placed: PlacedNode, said: str, view: DrawnMap) -> None:
     node, preset = placed.node, view.preset
     shade = view.shading.of.get(node.id) if view.shading else None
     size = preset.factor_label_size if node.kind == "Factor" else preset.label_size
@@ -162,7 +162,7 @@ def _add_node(network: _Network, placed: PlacedNode, said: str, view: MapView) -
     )
 
 
-def _add_link(network: _Network, placed: PlacedLink, view: MapView, title: str) -> None:
+def _add_link(network: _Network, placed: PlacedLink, view: DrawnMap, title: str) -> None:
     link = placed.link
     stroke = stroke_of(link, by_sources=view.request.width == "sources")
     start, end = f"port:{link.id}:from", f"port:{link.id}:to"
@@ -181,7 +181,7 @@ def _add_link(network: _Network, placed: PlacedLink, view: MapView, title: str) 
         tint=stroke.colour,
         width=stroke.width,
         dashes=_dashes(stroke),
-        arrows={"to": {"enabled": True, "type": stroke.head, "scaleFactor": _scale(stroke)}},
+        arrows={"to": _head(stroke)},
         arrowStrikethrough=stroke.head == "bar",
         smooth=smooth if smooth is not None else False,
         # vis-network has no such curve and no hollow head: our own script draws these.
@@ -237,6 +237,12 @@ def _dashes(stroke: Stroke) -> list[float] | bool:
         max(0.1, length - stroke.width) if index % 2 == 0 else length + stroke.width
         for index, length in enumerate(stroke.dashes)
     ]
+
+
+def _head(stroke: Stroke) -> dict[str, object]:
+    if stroke.head == "none":
+        return {"enabled": False}
+    return {"enabled": True, "type": stroke.head, "scaleFactor": _scale(stroke)}
 
 
 def _scale(stroke: Stroke) -> float:

@@ -20,6 +20,7 @@ class MapQuery(SystemQuery):
     direction: str | None = None
     to: str | None = None
     view: str | None = None
+    what: str | None = None
     kind: list[str] | None = None
     does: list[str] | None = None
     evidence: list[str] | None = None

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.errors import RequestRefused
+from graphmap.services.drawing.actors import ActorSheet, actor_sheet
 from graphmap.services.drawing.finding import find_on_map
 from graphmap.services.drawing.layouts import Layouts, Step
 from graphmap.services.drawing.maps import MapSheet, map_sheet
@@ -28,6 +29,7 @@ from graphmap.views.map_view.request import NO_FILTERS
 from graphmap.views.network import lighting_values, payload_of, to_script_json
 from graphmap.views.svg.drawing import map_drawing
 from web.frame import frame, workspace
+from web.mapping.actors import actors_page, actors_selection
 from web.mapping.map_addresses import export_address, map_address, map_addresses
 from web.mapping.map_query import FindQuery, MapQuery, asked_map
 from web.routes import new_api, new_pages, page, resource
@@ -83,6 +85,8 @@ def register(app: OpenAPI) -> None:
 def show_map(query: FindQuery) -> str | AnyResponse:
     """Show a map as a drawing or as its table twin; the one thing that is found is selected."""
     asked, words = asked_map(_given()), query.find or ""
+    if asked.what == "actors":
+        return actors_page(asked, layouts())
     found = find_on_map(workspace(), asked, words)
     if len(found) == 1:
         return redirect(map_address(asked, selected=found[0].id), code=303)
@@ -95,7 +99,10 @@ def show_map(query: FindQuery) -> str | AnyResponse:
 def give_selection(query: MapQuery) -> Response:
     """Give the parts of the map page that say what is selected."""
     del query
-    sheet = _sheet()
+    asked = asked_map(_given())
+    if asked.what == "actors":
+        return jsonify(actors_selection(asked))
+    sheet = map_sheet(workspace(), asked, layouts())
     parts = _parts(sheet)
     return jsonify(
         {
@@ -151,9 +158,11 @@ def _given() -> dict[str, list[str]]:
     return request.args.to_dict(flat=False)
 
 
-def _sheet() -> MapSheet:
+def _sheet() -> MapSheet | ActorSheet:
     """Draw what the address asks for."""
-    return map_sheet(workspace(), asked_map(_given()), layouts())
+    asked = asked_map(_given())
+    draw = actor_sheet if asked.what == "actors" else map_sheet
+    return draw(workspace(), asked, layouts())
 
 
 def _step(word: str) -> Step:

@@ -23,9 +23,9 @@ from graphmap.model.changes import Document
 from graphmap.services.drawing.improve_layout import Task, from_output, to_input
 from graphmap.services.workspace import Workspace
 from graphmap.views.drawing import Layout, Point, Preset, layout_from_json, layout_to_json
+from graphmap.views.drawn_map import DrawnMap
 from graphmap.views.layout import lay_out
 from graphmap.views.map_view.folding import READABLE_NODES
-from graphmap.views.map_view.view import MapView
 
 Step = Literal["up", "down", "back"]
 #: The collection of documents that layouts are stored in.
@@ -58,7 +58,7 @@ class Layouts:
         self._one_at_a_time = threading.Lock()
         self._improving: dict[tuple[int, str], threading.Thread] = {}
 
-    def layout_of(self, workspace: Workspace, view: MapView) -> Layout:
+    def layout_of(self, workspace: Workspace, view: DrawnMap) -> Layout:
         """Give where everything on a map stands, without waiting for the best.
 
         A map with filters starts from the stored layout of the same map without them and is
@@ -77,7 +77,7 @@ class Layouts:
                 self._improve_later(workspace, view, key, drawn)
         return layout
 
-    def paper_layout_of(self, workspace: Workspace, view: MapView, preset: Preset) -> Layout:
+    def paper_layout_of(self, workspace: Workspace, view: DrawnMap, preset: Preset) -> Layout:
         """Give where everything stands on paper: the order of the page, with other measures.
 
         It is kept as long as the same is drawn, so that the marks of a sheet stay the same in
@@ -97,7 +97,7 @@ class Layouts:
         return layout
 
     def move(
-        self, workspace: Workspace, view: MapView, node_id: str, *, to: Point | Step
+        self, workspace: Workspace, view: DrawnMap, node_id: str, *, to: Point | Step
     ) -> Layout:
         """Fix a node at a point, one place further up or down, or let it go back.
 
@@ -134,7 +134,7 @@ class Layouts:
         for thread in threads:
             thread.join()
 
-    def _improve_later(self, workspace: Workspace, view: MapView, key: str, drawn: str) -> None:
+    def _improve_later(self, workspace: Workspace, view: DrawnMap, key: str, drawn: str) -> None:
         if not self._improves or len(view.drawing.nodes) > _MOST_IMPROVED:
             return
         name = (id(workspace), key)
@@ -147,7 +147,7 @@ class Layouts:
             self._improving[name] = thread
         thread.start()
 
-    def _improve(self, workspace: Workspace, view: MapView, key: str, drawn: str) -> None:
+    def _improve(self, workspace: Workspace, view: DrawnMap, key: str, drawn: str) -> None:
         try:
             with self._one_at_a_time:
                 better = _improved(view)
@@ -170,7 +170,7 @@ def _squeezed(layout: Layout, height: float) -> Layout:
     return replace(layout, nodes=tuple(nodes), fixed={})
 
 
-def _factors_moved(view: MapView, preset: Preset, layout: Layout) -> Layout:
+def _factors_moved(view: DrawnMap, preset: Preset, layout: Layout) -> Layout:
     """Give a small layout with its factors where fewer links run behind them, all else in place."""
     sides = {
         placed.node.id: (placed.x, placed.y)
@@ -182,7 +182,7 @@ def _factors_moved(view: MapView, preset: Preset, layout: Layout) -> Layout:
     return lay_out(view.drawing, preset, start=layout, fixed=sides, anneal_moves=_MOVES_FOR_PAPER)
 
 
-def _improved(view: MapView) -> Layout | None:
+def _improved(view: DrawnMap) -> Layout | None:
     """Give the better layout from a process of its own, None where that failed."""
     command = [sys.executable, "-m", "graphmap.services.drawing.improve_layout"]
     task = to_input(Task(view.drawing, view.preset))
@@ -213,15 +213,17 @@ def _fixed(layout: Layout, node_id: str, to: Point | Step) -> Mapping[str, Point
     return {**fixed, node_id: (at[node_id][0], at[column[other]][1] + beyond)}
 
 
-def _key(view: MapView) -> str:
+def _key(view: DrawnMap) -> str:
     request = view.request
     system = request.system or "all"
     drawing = "everything" if request.everything else "default"
+    if request.what == "actors":
+        drawing = "actors"
     around = "-round" if request.around else ""
     return f"{system}.{drawing}{around}.{request.profile}"
 
 
-def _digest(view: MapView) -> str:
+def _digest(view: DrawnMap) -> str:
     """Give a digest of everything that decides how a map is laid out."""
     made_of = {"preset": asdict(view.preset), "drawing": asdict(view.drawing)}
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()

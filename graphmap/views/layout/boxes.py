@@ -21,6 +21,7 @@ Bools = NDArray[np.bool_]
 
 LEFT, FACTOR_1, FACTOR_2, SPINE, RIGHT = range(5)
 PILL_PADDING = 10
+_COLUMN_OF = {"Outcome": SPINE, "Person": LEFT, "Organisation": SPINE, "Place": RIGHT}
 FACTOR_PADDING = 10
 LEAST_BETWEEN_FACTORS = 14
 
@@ -119,8 +120,8 @@ def _columns(drawing: Drawing, factor_columns: int) -> list[int]:
     near = {link.source for link in drawing.links if kinds[link.target] == "Outcome"}
     columns = list[int]()
     for node in drawing.nodes:
-        if node.kind == "Outcome":
-            columns.append(SPINE)
+        if node.kind in _COLUMN_OF:
+            columns.append(_COLUMN_OF[node.kind])
         elif node.id in between:
             second = factor_columns > 1 and node.id in near
             columns.append(FACTOR_2 if second else FACTOR_1)

@@ -60,7 +60,19 @@ def label_widths(boxes: Boxes, preset: Preset) -> Floats:
     return np.array([label_width(node, lines, preset) for node, lines in pairs], np.float64)
 
 
-def _headings(frame: Frame, column: Ints) -> tuple[tuple[str, float], ...]:
+_CAUSES = ("Policies that block", "Factors in between", "What people want", "Policies that enable")
+_ACTORS = ("People", "", "Organisations", "Places")
+
+
+def _words(boxes: Boxes) -> tuple[str, str, str, str]:
+    """What is said over the left, the factors, the spine and the right."""
+    actors = any(node.kind in ("Person", "Organisation", "Place") for node in boxes.nodes)
+    return _ACTORS if actors else _CAUSES
+
+
+def _headings(
+    frame: Frame, column: Ints, words: tuple[str, str, str, str]
+) -> tuple[tuple[str, float], ...]:
     """What stands over each column that holds anything, with the x it is set at.
 
     The left heading ends at the symbols, the right one starts there, the others are centred.
@@ -68,15 +80,15 @@ def _headings(frame: Frame, column: Ints) -> tuple[tuple[str, float], ...]:
     has = [bool((column == number).any()) for number in range(5)]
     headings = list[tuple[str, float]]()
     if has[LEFT]:
-        headings.append(("Policies that block", float(frame.right[LEFT])))
+        headings.append((words[0], float(frame.right[LEFT])))
     if has[FACTOR_1] or has[FACTOR_2]:
         middle = (frame.left[FACTOR_1] + frame.right[FACTOR_2]) / 2
-        headings.append(("Factors in between", float(middle)))
+        headings.append((words[1], float(middle)))
     if has[SPINE]:
         middle = (frame.left[SPINE] + frame.right[SPINE]) / 2
-        headings.append(("What people want", float(middle)))
+        headings.append((words[2], float(middle)))
     if has[RIGHT]:
-        headings.append(("Policies that enable", float(frame.left[RIGHT])))
+        headings.append((words[3], float(frame.left[RIGHT])))
     return tuple(headings)
 
 
@@ -132,7 +144,7 @@ def compose(boxes: Boxes, frame: Frame, place: Placement, fixed: Mapping[str, Po
     return Layout(
         width=frame.preset.width,
         height=float(np.ceil(bottom + BELOW)),
-        headings=_headings(frame, place.column),
+        headings=_headings(frame, place.column, _words(boxes)),
         nodes=tuple(
             _placed_node(boxes, frame, place, number, float(widths[number]))
             for number in range(len(boxes.nodes))

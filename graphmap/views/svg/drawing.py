@@ -7,6 +7,7 @@ page under a strict content policy and in a file of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Final
 from xml.sax.saxutils import escape
 
 from graphmap.views import style
@@ -26,6 +27,9 @@ from graphmap.views.svg.parts import (
     tag,
     text_tag,
 )
+
+#: Kinds whose name stands in a box.
+_BOXED: Final = frozenset({"Outcome", "Factor", "Organisation"})
 
 
 def map_drawing(
@@ -103,7 +107,12 @@ def drawing_parts(
 
 
 def _headings(layout: Layout, preset: Preset) -> Iterable[str]:
-    anchors = {"Policies that block": "end", "Policies that enable": "start"}
+    anchors = {
+        "Policies that block": "end",
+        "Policies that enable": "start",
+        "People": "end",
+        "Places": "start",
+    }
     for words, x in layout.headings:
         yield text_tag(
             words,
@@ -155,7 +164,7 @@ def _node(
         parts.append(_ring(placed))
     parts += (
         _box(placed, dim=dim)
-        if node.kind in {"Outcome", "Factor"}
+        if node.kind in _BOXED
         else [
             icon(
                 node.kind,
@@ -192,6 +201,8 @@ def _corner(placed: PlacedNode) -> float:
     """The radius of a node's corners: pills are fully round up to two lines, symbols nearly not."""
     if placed.node.kind == "Outcome":
         return min(15.0, placed.height / 2)
+    if placed.node.kind == "Organisation":
+        return 6.0
     return placed.height / 2 if placed.node.kind == "Factor" else 1.5
 
 
@@ -227,7 +238,7 @@ def _label(
 ) -> Iterable[str]:
     node = placed.node
     dim, chosen = lighting.is_dim(node=node.id), node.id == lighting.selected
-    inside = node.kind in {"Outcome", "Factor"}
+    inside = node.kind in _BOXED
     lit = lighting.selected is not None and not dim
     weight = "700" if chosen else "600" if lit or (node.kind == "Outcome" and not dim) else None
     fill = style.DIM_INK if dim else style.PAPER if node.kind == "Outcome" else None

@@ -3,6 +3,7 @@
 (function () {
   'use strict';
 
+  const BOXED = ['Outcome', 'Factor', 'Organisation'];
   const BADGE = { height: 17, size: 12 };
 
   /** Everything that paints, for one set of colours and icons. */
@@ -49,6 +50,7 @@
 
     function corner(node) {
       if (node.kind === 'Outcome') return Math.min(15, node.box[1] / 2);
+      if (node.kind === 'Organisation') return 6;
       return node.kind === 'Factor' ? node.box[1] / 2 : 1.5;
     }
 
@@ -99,7 +101,7 @@
       ctx.save();
       if (state.focused) ring(ctx, node, x, y, state.selected ? 9 : 5, false);
       if (state.selected) ring(ctx, node, x, y, 4, true);
-      if (node.kind === 'Outcome' || node.kind === 'Factor') {
+      if (BOXED.includes(node.kind)) {
         box(ctx, node, x, y, state.dim);
       } else {
         const colour = state.dim ? colours.dimSymbol : style.kinds[node.kind].colour;
@@ -121,7 +123,7 @@
       ctx.textAlign = node.anchor === 'middle' ? 'center' : node.anchor;
       ctx.textBaseline = 'alphabetic';
       ctx.lineJoin = 'round';
-      const inside = node.kind === 'Outcome' || node.kind === 'Factor';
+      const inside = BOXED.includes(node.kind);
       const step = node.labelBox[1] / node.lines.length;
       const top = y + node.labelAt[1] - node.labelBox[1] / 2 + step / 2 + node.labelSize * 0.33;
       ctx.fillStyle = state.dim ? colours.dimInk
@@ -277,7 +279,8 @@
 
     /** The words over the columns. */
     function headings(ctx, list) {
-      const align = { 'Policies that block': 'right', 'Policies that enable': 'left' };
+      const align = { 'Policies that block': 'right', 'Policies that enable': 'left',
+        People: 'right', Places: 'left' };
       ctx.save();
       ctx.font = '600 13px ' + style.font;
       ctx.fillStyle = colours.ink2;
