@@ -34,7 +34,7 @@ from web.exporting import exports
 from web.frame import serve_maps
 from web.json_text import StrictJson
 from web.learning import observations, questions
-from web.mapping import map_list, maps, nodes, saved_views, search
+from web.mapping import actors, map_list, maps, nodes, saved_views, search
 from web.permissions import check_every_route_declares
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ _ROOMS = (
     entrance,
     questions,
     maps,
+    actors,
     saved_views,
     blocking,
     nodes,
