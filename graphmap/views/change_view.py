@@ -82,6 +82,11 @@ class OutcomeMatrix:
         """The columns in their order."""
         return [place for group in self.groups for place in group.places]
 
+    @property
+    def words(self) -> Mapping[tuple[str, str], str]:
+        """What each cell says."""
+        return {pair: MARK_WORDS[mark] for pair, mark in self.cells.items()}
+
 
 @dataclass(frozen=True)
 class ChangeShown:

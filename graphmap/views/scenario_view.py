@@ -112,12 +112,15 @@ def _of_added(new: AddedEffect, word: str, nouns: Mapping[str, Noun]) -> ChangeL
 
 def action_words(lines: Sequence[ChangeLine]) -> str:
     """Say what would be done, as the action of an experiment."""
-    if not lines:
+    return f"{_clauses(lines)}." if lines else ""
+
+
+def hypothesis_words(lines: Sequence[ChangeLine], shown: ChangeShown) -> str:
+    """Say why the change would do something, in the words of the map."""
+    freed = _by_outcome([line for line in shown.lines if line.word == "freed"])
+    if not lines or not freed:
         return ""
-    clauses = [line.in_words for line in lines[:_MOST_NAMED]]
-    more = len(lines) - len(clauses)
-    clauses += [f"{count_in_words(more, 'more change')}"] if more else []
-    return list_in_words(clauses) + "."
+    return f"If {_clauses(lines)}, nothing that is recorded blocks any longer: {freed}."
 
 
 def prediction_words(shown: ChangeShown) -> str:
@@ -138,6 +141,13 @@ def prediction_words(shown: ChangeShown) -> str:
             for loop in loops[:_MOST_NAMED]
         ]
     return " ".join(sentences)
+
+
+def _clauses(lines: Sequence[ChangeLine]) -> str:
+    clauses = [line.in_words for line in lines[:_MOST_NAMED]]
+    more = len(lines) - len(clauses)
+    clauses += [count_in_words(more, "more change")] if more else []
+    return list_in_words(clauses)
 
 
 def _pairs(number: int) -> str:

@@ -42,6 +42,10 @@ def smallest_set_page(workspace: Workspace, question: SetQuestion, asked: Asked)
     RequestRefused
         Where the question or a parameter has no meaning.
     """
+    blocking = blocking_in(workspace, **{**asked, "limit": MOST_ROWS}).rows
+    types = _types(workspace, [row.policy for row in blocking], question)
+    if all(one.checked for one in types):
+        question = replace(question, may_change=())
     result = smallest_set_in(workspace, replace(question, count_others=True), **asked)
     further = replace(question, budget=max(question.budget, _CURVE))
     curve = smallest_set_in(workspace, further, **asked)
@@ -52,17 +56,14 @@ def smallest_set_page(workspace: Workspace, question: SetQuestion, asked: Asked)
     ids |= {id_ for _, pairs in row.needed_for for pair in pairs for id_ in pair} if row else set()
     nodes = nodes_shown(workspace, ids)
     nouns = {id_: noun_of(node) for id_, node in nodes.items()}
-    blocking = [
-        line.policy for line in blocking_in(workspace, **{**asked, "limit": MOST_ROWS}).rows
-    ]
     fixed = {*question.must, *question.never, *question.costs}
-    listed = nouns_shown(workspace, fixed.union(blocking[:_MOST_LISTED]))
+    listed = nouns_shown(workspace, fixed.union(line.policy for line in blocking[:_MOST_LISTED]))
     return SetPage(
         result=result,
         row=row,
         free_row=_row_of(free, question.budget) if free else None,
         chosen=chosen_policies(row, question.must, nodes) if row else (),
-        types=_types(workspace, blocking, question),
+        types=types,
         policies=tuple(sorted(listed.values(), key=lambda noun: noun.name.casefold())),
         curve=curve_of(curve.rows, free.rows if free else (), question.goal, nouns),
         shown=_shown(workspace, row, question, asked),

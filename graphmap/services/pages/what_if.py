@@ -45,7 +45,7 @@ class WhatIfPage:
     """The whole page. ``shown`` is absent where nothing is tried yet.
 
     ``softer`` gives for each policy that is switched off its counting effects, to be changed
-    one by one; ``blockers`` are the policies that block the outcome the page was opened from.
+    one by one; ``blockers`` are the policies that block the outcome it was opened ``about``.
     """
 
     scenario: Scenario
@@ -54,6 +54,7 @@ class WhatIfPage:
     shown: ChangeShown | None
     opened: PairOpened | None
     softer: Mapping[str, tuple[Account, ...]]
+    about: Noun | None
     blockers: tuple[Noun, ...]
 
 
@@ -91,6 +92,7 @@ def what_if_page(
     """
     lines = scenario_lines(workspace, scenario)
     now = pairs_now_in(workspace, **asked)
+    about = _outcome(workspace, outcome) if outcome and not scenario.ids else None
     shown = (
         change_shown(workspace, scenario, max_length=max_length, asked=asked)
         if scenario.ids
@@ -105,7 +107,8 @@ def what_if_page(
         if shown is not None and outcome
         else None,
         softer=_softer(workspace, scenario, now.parameters),
-        blockers=_blockers(workspace, outcome, asked) if shown is None and outcome else (),
+        about=about,
+        blockers=_blockers(workspace, about.id, asked) if about else (),
     )
 
 
@@ -186,10 +189,14 @@ def _softer(
     return found
 
 
-def _blockers(workspace: Workspace, outcome: str | None, asked: Asked) -> tuple[Noun, ...]:
-    nouns = nouns_shown(workspace, [outcome or ""])
-    if not nouns:
+def _outcome(workspace: Workspace, outcome: str) -> Noun:
+    noun = nouns_shown(workspace, [outcome]).get(outcome)
+    if noun is None or noun.kind != "Outcome":
         raise NotFound("No outcome has that id.")
+    return noun
+
+
+def _blockers(workspace: Workspace, outcome: str, asked: Asked) -> tuple[Noun, ...]:
     rows = blocking_in(workspace, **{**asked, "limit": MOST_ROWS}).rows
     policies = [row.policy for row in rows if outcome in row.outcomes]
     found = nouns_shown(workspace, policies)
