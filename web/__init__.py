@@ -11,7 +11,17 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from graphmap.bootstrap import access_token, open_maps, session_key
 from web import about
-from web.analyses import blocking
+from web.analyses import (
+    blocking,
+    compare,
+    disagreement,
+    learning_flow,
+    leverage,
+    loops,
+    organisations,
+    patterns,
+    reach,
+)
 from web.assets import serve_assets
 from web.door import entrance
 from web.door.headers import add_headers
@@ -50,6 +60,14 @@ _ROOMS = (
     actors,
     saved_views,
     blocking,
+    patterns,
+    leverage,
+    loops,
+    disagreement,
+    organisations,
+    compare,
+    reach,
+    learning_flow,
     nodes,
     observations,
     search,

@@ -49,6 +49,8 @@ NAVIGATION: Final = (
     ("/", "Questions"),
     ("/map", "Map"),
     ("/blocking", "Policies that block"),
+    ("/patterns", "Patterns"),
+    ("/leverage", "Leverage"),
     ("/observations", "Observations"),
     ("/claims", "Data"),
 )
@@ -58,6 +60,15 @@ DATA_PAGES: Final = (
     ("/import", "Import"),
     ("/export", "Export"),
     ("/maps", "Maps"),
+)
+#: The pages of *Leverage*: where each leads, its words, and the paths it stands for.
+LEVERAGE_PAGES: Final = (
+    ("/leverage", "Leverage", ("/leverage",)),
+    ("/loops", "Loops", ("/loops",)),
+    ("/disagreement", "Where accounts differ", ("/disagreement",)),
+    ("/bridges", "Bridges and gaps", ("/bridges", "/gaps")),
+    ("/compare", "Compare", ("/compare",)),
+    ("/upstream", "Up- and downstream", ("/upstream", "/downstream", "/between")),
 )
 Parameter = str | int | bool | Sequence[str] | None
 
@@ -128,6 +139,7 @@ def serve_maps(app: Flask, maps: MapsFolder) -> None:
         "frame": frame,
         "navigation": NAVIGATION,
         "data_pages": DATA_PAGES,
+        "leverage_pages": LEVERAGE_PAGES,
         "scale_words": SCALE_WORDS,
         "capital": capital,
         "count": count_in_words,

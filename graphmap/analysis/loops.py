@@ -130,22 +130,49 @@ def explain_loop(
         Where no loop of the list has that name.
     """
     result = find_loops(graph, parameters, max_length=max_length)
-    loop = next((loop for loop in result.rows if loop.name == name), None)
-    if loop is None:
+    named = [loop for loop in result.rows if loop.name == name]
+    if not named:
         raise NotFound("No loop is called that; look it up in the list of loops.")
-    counting = counting_effects(graph, parameters)
+    return _explained(graph, result, named)[0]
+
+
+def explain_loops(
+    graph: InfluenceGraph,
+    parameters: Parameters,
+    *,
+    most: int,
+    max_length: int = DEFAULT_MAX_LENGTH,
+) -> tuple[LoopsResult, tuple[LoopExplanation, ...]]:
+    """Give the loops with, of the first ``most``, the effects of each step in each place.
+
+    Raises
+    ------
+    RequestRefused, LimitReached
+        As for `find_loops`.
+    """
+    result = find_loops(graph, parameters, max_length=max_length)
+    return result, _explained(graph, result, result.rows[:most])
+
+
+def _explained(
+    graph: InfluenceGraph, result: LoopsResult, loops: Sequence[Loop]
+) -> tuple[LoopExplanation, ...]:
+    counting = counting_effects(graph, result.parameters)
     place_at = {place: at for at, place in enumerate(graph.place_ids.tolist())}
-    steps = tuple(
-        (place, _steps_in(graph, counting, loop, int(graph.place_tree.by_rank[place_at[place]])))
-        for place in loop.places
-    )
-    return LoopExplanation(
-        revision=result.revision,
-        parameters=parameters,
-        max_length=max_length,
-        graph=result.graph,
-        loop=loop,
-        steps=steps,
+    rank = graph.place_tree.by_rank
+    return tuple(
+        LoopExplanation(
+            revision=result.revision,
+            parameters=result.parameters,
+            max_length=result.max_length,
+            graph=result.graph,
+            loop=loop,
+            steps=tuple(
+                (place, _steps_in(graph, counting, loop, int(rank[place_at[place]])))
+                for place in loop.places
+            ),
+        )
+        for loop in loops
     )
 
 

@@ -74,6 +74,22 @@ _TYPE_WORDS: Final[Mapping[str, str]] = {
     "B": "B: secondary",
     "C": "C: hearsay",
 }
+#: Where a change intervenes: the levels of D. Meadows, "Leverage Points: Places to Intervene in a
+#: System" (1999), the strongest first.
+MEADOWS_WORDS: Final[Mapping[int, str]] = {
+    1: "being able to leave a way of seeing",
+    2: "the way of seeing behind the system",
+    3: "what the system is for",
+    4: "who may change its make-up",
+    5: "its rules",
+    6: "who has which information",
+    7: "what feeds itself",
+    8: "what checks itself",
+    9: "delays",
+    10: "how stocks and flows are laid out",
+    11: "buffers",
+    12: "numbers",
+}
 #: A link as read from its source, and as read from its target.
 LINK_WORDS: Final[Mapping[LinkKind, tuple[str, str]]] = {
     "PART_OF": ("Part of", "Made up of"),

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from flask import render_template
 from pydantic import BaseModel, Field, field_validator
 
 from graphmap.model.catalogue import Profile
 from graphmap.services.analyses.asking import Asked
+from web.frame import frame, workspace
 from web.routes import SystemQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graphmap.analysis.effects_explained import ExplainedEffect
+    from graphmap.services.pages.analyses import Named
+    from graphmap.views.accounts import Account
 
 #: How many rows a page shows at most, and a resource gives.
 MOST_ROWS_ON_PAGE = 200
@@ -50,3 +59,51 @@ class AnalysisAnswer(BaseModel):
     graph: dict[str, int]
     truncated: bool
     rows: list[dict[str, Any]]
+
+
+class AnalysisPageQuery(AnalysisQuery):
+    """What a page takes: pages are for stewards, resources are given at any profile."""
+
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS_ON_PAGE)] | None = None
+
+    @field_validator("profile")
+    @classmethod
+    def _is_for_stewards(cls, profile: Profile) -> Profile:
+        if profile != "steward":
+            raise ValueError("the page is for stewards; take the JSON at this profile")
+        return profile
+
+    def asked_here(self) -> Asked:
+        """Give the parameters for the system that is looked at."""
+        return self.asked(scope=frame().scope.analysis_scope, most=MOST_ROWS_ON_PAGE)
+
+    def asked_everywhere(self) -> Asked:
+        """Give the parameters for the whole map."""
+        return self.asked(scope=None, most=MOST_ROWS_ON_PAGE)
+
+
+def show(
+    template: str, query: AnalysisPageQuery, names: Named, result: object, **more: object
+) -> str:
+    """Show the page of an answer; ``result`` may be None where nothing is asked yet."""
+    year = workspace().today().year
+
+    def told(effects: Iterable[ExplainedEffect]) -> list[Account]:
+        ids = dict.fromkeys(effect.effect for effect in effects)
+        return [names.accounts[id_] for id_ in ids if id_ in names.accounts]
+
+    return render_template(
+        f"analyses/{template}.html",
+        query=query,
+        result=result,
+        nouns=names.nouns,
+        accounts=names.accounts,
+        told=told,
+        years=range(year, year - 10, -1),
+        **more,
+    )
+
+
+def asked_of(query: AnalysisQuery) -> Asked:
+    """Give the parameters of a resource for the service."""
+    return query.asked(scope=query.system or None, most=MOST_ROWS)

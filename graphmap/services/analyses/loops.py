@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final, Unpack
 
-from graphmap.analysis.loops import DEFAULT_MAX_LENGTH, explain_loop, find_loops
+from graphmap.analysis.loops import DEFAULT_MAX_LENGTH, explain_loop, explain_loops, find_loops
 from graphmap.analysis.results_loops import LoopExplanation, LoopsResult
 from graphmap.model.catalogue import Profile
+from graphmap.privacy import Disclosure
 from graphmap.privacy.results_loops import redact_loop_explanation, redact_loops
 from graphmap.services.analyses.asking import Asked, answer, found
 from graphmap.services.workspace import Workspace
@@ -33,8 +34,9 @@ def loops_in(
         workspace,
         told,
         asked,
-        lambda graph, parameters: find_loops(graph, parameters, max_length=max_length),
+        find_loops,
         redact_loops,
+        max_length=max_length,
     )
 
 
@@ -60,7 +62,41 @@ def loop_explained(
         workspace,
         told,
         asked,
-        lambda graph, parameters: explain_loop(graph, parameters, name, max_length=max_length),
+        explain_loop,
         redact_loop_explanation,
+        name,
+        max_length=max_length,
     )
     return found(explanation, _NO_LOOP)
+
+
+def loops_explained(
+    workspace: Workspace,
+    *,
+    most: int,
+    profile: Profile = "steward",
+    max_length: int = DEFAULT_MAX_LENGTH,
+    **asked: Unpack[Asked],
+) -> tuple[LoopsResult, tuple[LoopExplanation, ...]]:
+    """Give the loops and, of the first ``most``, the effects of each step; raises like `loops_in`.
+
+    A loop that is not for the reader to see is left out of both.
+    """
+    told = workspace.told(profile)
+    return answer(
+        workspace,
+        told,
+        asked,
+        explain_loops,
+        _redact_both,
+        most=most,
+        max_length=max_length,
+    )
+
+
+def _redact_both(
+    both: tuple[LoopsResult, tuple[LoopExplanation, ...]], disclosure: Disclosure
+) -> tuple[LoopsResult, tuple[LoopExplanation, ...]]:
+    result, explanations = both
+    shown = (redact_loop_explanation(each, disclosure) for each in explanations)
+    return redact_loops(result, disclosure), tuple(each for each in shown if each is not None)

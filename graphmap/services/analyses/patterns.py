@@ -70,6 +70,6 @@ def pattern_explained(
         explain_pattern,
         redact_pattern,
         question,
-        features,
+        tuple(features),
     )
     return found(explanation, _NO_PATTERN)

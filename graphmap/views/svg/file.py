@@ -4,53 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Final
-from xml.sax.saxutils import escape
 
 from graphmap.views import style
 from graphmap.views.drawing import Deed, Layout
-from graphmap.views.layout.text import text_width, wrap
+from graphmap.views.layout.text import text_width
 from graphmap.views.map_view.view import MapView
 from graphmap.views.svg.drawing import drawing_parts
 from graphmap.views.svg.parts import arrow_head, fitted, icon, number, tag, text_tag
+from graphmap.views.svg.sheet import MARGIN, Column, picture
 from graphmap.views.words import date_in_words, list_in_words
 
-_MARGIN: Final = 24.0
 _DEEDS: Final[tuple[Deed, ...]] = ("blocks", "enables", "lowers", "raises", "uncertain")
-
-
-class _Column:
-    """Lines of text and marks from the top down; knows how low it has come."""
-
-    def __init__(self, width: float) -> None:
-        self.width = width
-        self.y = _MARGIN
-        self.parts: list[str] = []
-
-    def text(self, words: str, *, size: float, fill: str = style.INK, weight: str = "400") -> None:
-        """Add a paragraph, wrapped to the width."""
-        for line in wrap(words, width=self.width - 2 * _MARGIN, size=size):
-            self.y += size * 1.35
-            self.parts.append(
-                text_tag(
-                    line,
-                    _MARGIN,
-                    self.y,
-                    font_size=size,
-                    font_weight=weight,
-                    fill=fill,
-                    **fitted(line, size=size, weight=400 if weight == "400" else 600),
-                )
-            )
-
-    def space(self, height: float) -> None:
-        """Leave some room."""
-        self.y += height
 
 
 def svg_file(view: MapView, layout: Layout) -> bytes:
     """Give a map as an SVG document in UTF-8; the same bytes for the same map and layout."""
-    width = layout.width + 2 * _MARGIN
-    column = _Column(width)
+    width = layout.width + 2 * MARGIN
+    column = Column(width)
     column.text(view.title, size=24, weight="700")
     column.text(view.summary, size=14, fill=style.INK_2)
     column.space(12)
@@ -62,36 +32,14 @@ def svg_file(view: MapView, layout: Layout) -> bytes:
         by_sources=view.request.width == "sources",
         is_file=True,
     )
-    place = f"translate({number(_MARGIN)} {number(column.y)})"
-    column.parts.append(tag("g", "".join(drawing), transform=place))
-    column.space(layout.height + 16)
+    column.drawing(drawing, layout.height + 16)
     _legend(column, view)
     column.space(8)
     for line in closing_lines(view):
         column.text(line, size=13, fill=style.INK_2)
-    height = column.y + _MARGIN
-    paper = tag("rect", width=width, height=height, fill=style.CANVAS)
-    body = [
-        tag("title", escape(view.title), id="map-title"),
-        tag("desc", escape(_description(view)), id="map-description"),
-        paper,
-        *column.parts,
-    ]
-    root = tag(
-        "svg",
-        "\n".join(body),
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {number(width)} {number(height)}",
-        width=width,
-        height=height,
-        role="img",
-        aria_labelledby="map-title map-description",
-        font_family=style.FONT,
-        font_size=view.preset.label_size,
-        fill=style.INK,
-        lang="en-GB",
+    return picture(
+        column, view.title, _description(view), name="map", font_size=view.preset.label_size
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}\n'.encode()
 
 
 def closing_lines(view: MapView) -> list[str]:
@@ -118,14 +66,14 @@ def _description(view: MapView) -> str:
     return "\n".join([view.summary, *lines])
 
 
-def _legend(column: _Column, view: MapView) -> None:
+def _legend(column: Column, view: MapView) -> None:
     column.text("Legend", size=13, weight="600", fill=style.INK_2)
     column.space(18)
-    x = _MARGIN
+    x = MARGIN
     for mark, words, wide in _keys(view):
         needed = wide + 8 + text_width(words, size=13) + 22
-        if x + needed > column.width - _MARGIN and x > _MARGIN:
-            x = _MARGIN
+        if x + needed > column.width - MARGIN and x > MARGIN:
+            x = MARGIN
             column.space(22)
         place = f"translate({number(x)} {number(column.y)})"
         column.parts.append(tag("g", mark, transform=place))
