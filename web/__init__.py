@@ -43,7 +43,14 @@ from web.errors import handle_errors, refuse_parameters
 from web.exporting import exports
 from web.frame import serve_maps
 from web.json_text import StrictJson
-from web.learning import observations, questions
+from web.learning import (
+    cycle_forms,
+    cycles,
+    experiments,
+    observations,
+    policy_changes,
+    questions,
+)
 from web.mapping import actors, map_list, maps, nodes, saved_views, search
 from web.permissions import check_every_route_declares
 
@@ -69,6 +76,10 @@ _ROOMS = (
     reach,
     learning_flow,
     nodes,
+    cycle_forms,
+    cycles,
+    experiments,
+    policy_changes,
     observations,
     search,
     claims,

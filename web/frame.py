@@ -51,6 +51,7 @@ NAVIGATION: Final = (
     ("/blocking", "Policies that block"),
     ("/patterns", "Patterns"),
     ("/leverage", "Leverage"),
+    ("/cycles", "Learning cycles"),
     ("/observations", "Observations"),
     ("/claims", "Data"),
 )

@@ -78,6 +78,7 @@ class NewClaimQuery(SystemQuery):
     place: str = ""
     effect: str = ""
     stance: str = ""
+    experiment: str = ""
 
 
 class ClaimsAnswer(BaseModel):
@@ -140,6 +141,7 @@ def show_new_claim(query: NewClaimQuery) -> str:
         place=places[place].name if place in places else place,
         effect=query.effect,
         stance=query.stance or "supports",
+        experiment=query.experiment,
         sensitivity="steward",
     )
     return _form(form)
@@ -167,8 +169,12 @@ def add_claim(query: SystemQuery) -> str | tuple[str, int] | AnyResponse:
         workspace(), preview, actor=actor, reason=reason, operation_id=form.operation_id
     )
     flash(saved.in_words)
+    experiment = nouns_shown(workspace(), {form["experiment"]} - {""}).get(form["experiment"])
+    seen_in = experiment.id if experiment and experiment.kind == "Experiment" else None
+    if seen_in and request.form.get("then") != "another":
+        return redirect(address(f"/experiments/{seen_in}"), code=303)
     if request.form.get("then") == "another" or saved.cause is None:
-        return redirect(address("/claims/new"), code=303)
+        return redirect(address("/claims/new", experiment=seen_in), code=303)
     return redirect(address(f"/nodes/{saved.cause}"), code=303)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import flash, redirect
+from flask import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.model.catalogue import SCALES, scale_below
@@ -26,7 +26,7 @@ from graphmap.views.learning.words import PART_WORDS, STAGE_WORDS, STATE_WORDS
 from graphmap.views.words import capital, in_words
 from web.forms import Form
 from web.frame import address, frame, workspace
-from web.learning.saving import SIGNED, form_page, ticked, version_of, write
+from web.learning.saving import SIGNED, form_page, say_written, ticked, version_of, write
 from web.routes import NodePath, SystemQuery, new_pages, page
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def begin_cycle(query: SystemQuery) -> Answer:
     written = write(form, _START, drafted, reason="A learning cycle begun")
     if written is None:
         return _start_form(form)
-    flash(f"Begun at revision {written.revision}. The first of its ten questions is open below.")
+    say_written(written, "The cycle is begun. The first of its ten questions is open below.")
     return redirect(address(f"/cycles/{written.id}#Q-CYC-1"), code=303)
 
 
@@ -141,7 +141,7 @@ def put_stage(path: NodePath, query: SystemQuery) -> Answer:
             date=form["date"],
             version=version_of(form),
         ),
-        reason="A stage label",
+        reason="A stage label put",
     )
 
 
@@ -169,7 +169,7 @@ def put_status(path: NodePath, query: SystemQuery) -> Answer:
             date=form["date"],
             version=version_of(form),
         ),
-        reason="Whether the cycle runs",
+        reason="Whether the cycle runs, said anew",
     )
 
 
@@ -234,7 +234,7 @@ def put_involve(path: NodePath, query: SystemQuery) -> Answer:
             wanted=form["wanted"] == "yes",
             is_new=bool(form["is_new"]),
         ),
-        reason="Who takes part in the cycle",
+        reason="Who takes part in the cycle, or is wanted",
     )
 
 
@@ -305,8 +305,7 @@ def _sent(
     written = write(form, {**fields, **SIGNED}, lambda: drafted(form), reason=reason)
     if written is None:
         return _change(cycle_page(workspace(), cycle_id), part, form)
-    said = "Recorded" if written.changed else "This was recorded already"
-    flash(f"{said} at revision {written.revision}.")
+    say_written(written, f"{reason}.")
     return redirect(address(f"/cycles/{cycle_id}#{_shows(part, form)}"), code=303)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from flask import render_template
+from flask import flash, render_template
 
 from graphmap.errors import Conflict, RecordRefused
 from web.forms import Form
@@ -50,6 +50,15 @@ def write(
         form.values["version"] = str(conflict.sides[0].stored_version)
         form.errors[next(iter(fields))] = _CHANGED
     return None
+
+
+def say_written(written: Written, words: str) -> None:
+    """Say on the next page what was written, with the way to take it back."""
+    if not written.changed:
+        flash("This was recorded already; nothing was changed.")
+        return
+    # A message may be whatever the session can hold; Flask says text.
+    flash(cast("Any", {"words": [words], "revision": written.revision}), "written")
 
 
 def version_of(form: Form) -> int:
