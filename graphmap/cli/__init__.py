@@ -10,7 +10,7 @@ import click
 
 from graphmap import __version__
 from graphmap.cli.analyses import blocking
-from graphmap.cli.care import backup, check, history, restore, undo
+from graphmap.cli.care import backup, check, history, redo, restore, undo
 from graphmap.cli.compare import compare
 from graphmap.cli.copy import copy
 from graphmap.cli.disagreement import disagreement
@@ -63,6 +63,7 @@ for _command in (
     between,
     history,
     undo,
+    redo,
     check,
     backup,
     restore,

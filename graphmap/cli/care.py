@@ -12,7 +12,7 @@ import click
 from graphmap.cli.session import REFUSED, Session, new_operation_id, print_json, say, who
 from graphmap.services import care
 from graphmap.services.history.log_told import newest_entries
-from graphmap.services.history.undoing import undo as undo_change
+from graphmap.services.history.taking_back import bring_back, take_back
 
 
 @click.command()
@@ -42,11 +42,8 @@ def history(session: Session, limit: int, *, as_json: bool) -> None:
 @click.pass_obj
 def undo(session: Session, revision: int | None, *, as_json: bool) -> None:
     """Take one change back, as a new change; undoing an undo brings it back."""
-    done = undo_change(
-        session.workspace.store,
-        actor=who(),
-        operation_id=new_operation_id(),
-        revision=revision,
+    done = take_back(
+        session.workspace, actor=who(), operation_id=new_operation_id(), revision=revision
     )
     if as_json:
         print_json({"undone": done.entry.seq, "revision": done.applied.revision})
@@ -54,6 +51,21 @@ def undo(session: Session, revision: int | None, *, as_json: bool) -> None:
         click.echo(
             f"Undone: revision {done.entry.seq}. The map is now at revision"
             f" {done.applied.revision}."
+        )
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def redo(session: Session, *, as_json: bool) -> None:
+    """Bring back what was undone last; after a new change there is nothing to bring back."""
+    done = bring_back(session.workspace, actor=who(), operation_id=new_operation_id())
+    change = session.workspace.outline.change_of(done.entry.seq)
+    if as_json:
+        print_json({"redone": change, "revision": done.applied.revision})
+    else:
+        click.echo(
+            f"Brought back: revision {change}. The map is now at revision {done.applied.revision}."
         )
 
 

@@ -78,6 +78,10 @@ def test_history_undo_and_undoing_the_undo(blank: CommandLine, claims: Path) -> 
     lines = blank.run("history").stdout.splitlines()
     assert [line.split()[0] for line in lines] == ["3", "2", "1"]
     assert "11 added" in lines[-1]
+    blank.run("undo")
+    assert blank.json("redo") == {"redone": 1, "revision": 5}
+    assert blank.json("check")["graph_hash"] == full
+    assert "nothing to redo" in blank.run("redo", code=1).stderr
 
 
 def test_history_names_nobody_who_agreed_to_nothing(blank: CommandLine, tmp_path: Path) -> None:

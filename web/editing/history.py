@@ -30,6 +30,8 @@ from web.frame import address, known_maps, map_of_today, workspace
 from web.routes import NodePath, SystemQuery, new_api, new_pages, page, resource
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask_openapi3.openapi import OpenAPI
 
     from graphmap.services.history.entries import EntryTold
@@ -252,7 +254,10 @@ def take_back_change(query: SystemQuery) -> tuple[str, int] | AnyResponse:
         done = take_back(
             workspace(), actor=name, operation_id=form.operation_id[:60], revision=int(given)
         )
-    except (Conflict, InputRefused) as refused:
+    except Conflict as refused:
+        later = what_is_in_the_way(workspace(), int(given))
+        return _confirm(form, int(given), refused=str(refused), in_the_way=later), 409
+    except InputRefused as refused:
         return _confirm(form, int(given), refused=str(refused)), 409
     flash(_in_words(done))
     back = form["back"]
@@ -305,9 +310,10 @@ def _difference(query: DifferenceQuery) -> Any:
     return difference_of(today, known_maps(), query.here, there)
 
 
-def _confirm(form: Form, revision: int, *, refused: str = "") -> str:
+def _confirm(
+    form: Form, revision: int, *, refused: str = "", in_the_way: Sequence[EntryTold] = ()
+) -> str:
     entry = one_entry(workspace(), known_maps(), revision)
-    in_the_way = what_is_in_the_way(workspace(), revision) if refused else []
     return render_template(
         "history/undo.html",
         form=form,

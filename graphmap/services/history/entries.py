@@ -138,7 +138,7 @@ def record_changed(
         record=record.record,
         kind=record.kind,
         id=record.id,
-        name=names.name_of(image),
+        name=names.name_of(image) or telling.name_of_gone(image),
         did=_did(record),
         leads_on=image.id in names.nouns,
         fields=fields_changed(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from graphmap.model.catalogue import LINK_RULES, SENSITIVITIES
+from graphmap.model.catalogue import LINK_RULES, SENSITIVITIES, NodeKind
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node, Person
 from graphmap.model.records import JsonValue, to_json_values
 from graphmap.privacy import Disclosure
 
 _STEWARD: Final = SENSITIVITIES.index("steward")
+_HANGS_ON_LINKS: Final[frozenset[NodeKind]] = frozenset(
+    {"Person", "Observation", "LearningCycle", "Answer", "Effect"}
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,18 @@ class Telling:
             if not self._is_shown(end) and not (self._is_gone(end) and "Person" not in kinds):
                 return False
         return True
+
+    def name_of_gone(self, image: Node | Link) -> str:
+        """Give the name of a node that is gone, empty where nobody can say who could see it.
+
+        Who sees a person, and what may be about, for or touching one, hangs on links that are
+        gone as well; all other kinds are decided by themselves.
+        """
+        if isinstance(image, Link) or not self._is_gone(image.id) or image.kind in _HANGS_ON_LINKS:
+            return ""
+        if SENSITIVITIES.index(image.sensitivity) > _STEWARD:
+            return ""
+        return "" if self.disclosure.names.are_in(image.title) else image.title
 
     def values(self, image: Node | Link | None) -> dict[str, JsonValue] | None:
         """Give an image without the texts that name a person who is left out.

@@ -20,7 +20,8 @@ from graphmap.model.changes import (
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.model.records import canonical_bytes
-from graphmap.services.log_outline import UNDO_PREFIX, LogOutline
+from graphmap.services.log_outline import UNDO_PREFIX, LogOutline, undone_revision
+from graphmap.services.recent_log import Log
 from graphmap.store.port import GraphStore
 
 _PAGE: Final = 100
@@ -87,6 +88,8 @@ def undo(
         Where something that came later could not stand without it.
     """
     outline = outline or LogOutline(store)
+    if revision is not None and (done := _done_before(store, outline, revision, operation_id)):
+        return done
     found = outline.newest_undoable() if revision is None else standing(store, outline, revision)
     if found is None:
         raise NotFound("There is nothing to undo.")
@@ -128,7 +131,7 @@ def standing(store: GraphStore, outline: LogOutline, revision: int) -> int:
     return newest
 
 
-def entry_at(store: GraphStore, revision: int) -> LogEntry:
+def entry_at(log: Log, revision: int) -> LogEntry:
     """Give one entry of the log.
 
     Raises
@@ -136,10 +139,25 @@ def entry_at(store: GraphStore, revision: int) -> LogEntry:
     NotFound
         Where there is no such revision.
     """
-    entries = store.changes(after=revision - 1, limit=1) if revision > 0 else ()
+    entries = log.changes(after=revision - 1, limit=1) if revision > 0 else ()
     if not entries or entries[0].seq != revision:
         raise NotFound(f"There is no revision {revision}.")
     return entries[0]
+
+
+def _done_before(
+    store: GraphStore, outline: LogOutline, revision: int, operation_id: str
+) -> Undone | None:
+    """Give what the same operation gave when it was sent before."""
+    entry_at(store, revision)
+    newest = entry_at(store, outline.standing_for(revision))
+    undone = undone_revision(newest)
+    if undone is None or newest.operation_id != f"{UNDO_PREFIX}{undone}:{operation_id}":
+        return None
+    applied = Applied(
+        operation_id=newest.operation_id, revision=newest.seq, at=newest.at, replayed=True
+    )
+    return Undone(entry_at(store, undone), applied, outline.is_undo(undone))
 
 
 def _take_back(

@@ -118,3 +118,53 @@ def test_an_erasure_cannot_be_undone_and_neither_can_what_it_erased(store: Graph
         take_back(store, revision=erased)
     with pytest.raises(InputRefused, match="erased"):
         take_back(store, revision=2)
+
+
+def test_redo_brings_back_in_the_reverse_order_until_a_new_change_is_made(
+    store: GraphStore,
+) -> None:
+    for name in ("A", "B", "C"):
+        write(store, place(name.lower(), name))
+    take_back(store)
+    take_back(store)
+    first = redo(store, actor="Bo", operation_id="redo-1")
+    assert (first.redo, first.entry.seq, first.applied.revision) == (True, 5, 6)
+    assert [node.id for node in store.snapshot().nodes] == ["a", "b"]
+    redo(store, actor="Bo", operation_id="redo-2")
+    assert [node.id for node in store.snapshot().nodes] == ["a", "b", "c"]
+    assert history(store, limit=1)[0].reason == "Redo revision 3"
+    take_back(store)
+    write(store, place("d", "D"))
+    with pytest.raises(NotFound, match="nothing to redo"):
+        redo(store, actor="Bo", operation_id="redo-3")
+
+
+def test_what_was_undone_already_is_not_undone_twice(store: GraphStore) -> None:
+    write(store, place("a", "A"))
+    take_back(store)
+    with pytest.raises(InputRefused, match="taken back by revision 2 already"):
+        take_back(store, revision=1)
+    take_back(store, revision=2)
+    take_back(store, revision=1)
+    assert store.snapshot().nodes == ()
+
+
+def test_an_outline_keeps_in_step_with_a_log_that_others_write(store: GraphStore) -> None:
+    outline = LogOutline(store)
+    assert (outline.newest_undoable(), outline.newest_redoable()) == (None, None)
+    for number in range(150):
+        write(store, place(f"p{number}", "P"))
+    assert outline.newest_undoable() == 150
+    write(store, place("q", "Q"))
+    taken = take_back(store)
+    assert (outline.newest_undoable(), outline.newest_redoable()) == (150, taken)
+    assert outline.standing_for(151) == taken
+    assert outline.standing_for(3) == 3
+    assert list(outline.actors_after(taken - 3, limit=2)) == ["Ann", "Ann"]
+
+
+def test_what_came_before_a_bulk_load_is_not_offered(store: GraphStore) -> None:
+    node = node_from({"id": "a", "kind": "Place", "name": "A"})
+    store.bulk_load([node], actor="Ann", reason="", operation_id="load")
+    assert LogOutline(store).newest_undoable() is None
+    assert LogOutline(store).newest_redoable() is None
