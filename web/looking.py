@@ -8,7 +8,6 @@ from flask import request, session
 
 from graphmap.errors import NotFound, RequestRefused
 from graphmap.services.systems import scope_of
-from web.door.security import is_for_api
 
 if TYPE_CHECKING:
     from graphmap.services.systems import Scope
@@ -30,7 +29,7 @@ def looked_at(workspace: Workspace) -> Scope:
         As `scope_of` does, for what the address names.
     """
     scale, system = request.args.get("scale"), request.args.get("system")
-    if is_for_api():
+    if request.path.startswith("/api/"):
         return scope_of(workspace, scale, system)
     if scale is None and system is None:
         return _remembered(workspace) or scope_of(workspace, None, None)

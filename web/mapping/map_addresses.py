@@ -39,7 +39,7 @@ def map_addresses() -> Addresses:
 
     def record(noun: Noun | None, stance: str | None = None) -> str:
         about = {_FIELD_OF[noun.kind]: noun.id} if noun and noun.kind in _FIELD_OF else {}
-        return address("/claims/new", **about, stance=stance)
+        return address("/observations/new", **about, stance=stance)
 
     def change(claim: Claim) -> str:
         return address("/claims", cause=claim.cause.id, target=claim.target.id)

@@ -10,6 +10,7 @@ from graphmap.views import style
 from graphmap.views.layout.text import text_width
 from graphmap.views.paper.page import Page, Sheet, Text
 from graphmap.views.paper.sizes import PIXELS_A_MM
+from graphmap.views.svg.fonts import font_style
 from graphmap.views.svg.parts import number, tag, text_tag
 
 _BULLET: Final = "•"
@@ -20,6 +21,7 @@ def sheet_svg(sheet: Sheet) -> bytes:
     width, height = sheet.pages[0].width, sheet.pages[0].height
     count = len(sheet.pages)
     body = [
+        font_style(),
         tag("title", escape(sheet.title), id="sheet-title"),
         tag("desc", escape("\n".join((sheet.description, *sheet.notes))), id="sheet-description"),
         tag("rect", width=width, height=height * count, fill=style.PAPER),
@@ -98,5 +100,5 @@ def _line(text: Text, words: str, x: float, y: float) -> str:
         fill=text.colour if text.colour != style.INK else None,
         text_anchor="end" if text.anchor == "end" else None,
         textLength=width,
-        lengthAdjust="spacingAndGlyphs" if width else None,
+        lengthAdjust="spacing" if width else None,
     )

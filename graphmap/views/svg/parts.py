@@ -40,7 +40,7 @@ def text_tag(text: str, x: float, y: float, **attributes: str | float | None) ->
 def fitted(text: str, *, size: float, weight: int = 400) -> dict[str, str | float | None]:
     """Give the attributes that keep a line as wide as it was measured, whatever font there is."""
     width = text_width(text, size=size, weight=weight)
-    return {"textLength": width, "lengthAdjust": "spacingAndGlyphs"} if text.strip() else {}
+    return {"textLength": width, "lengthAdjust": "spacing"} if text.strip() else {}
 
 
 def end_angle(points: tuple[Point, Point, Point, Point]) -> float:

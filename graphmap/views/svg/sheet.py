@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from graphmap.views import style
 from graphmap.views.layout.text import wrap
+from graphmap.views.svg.fonts import font_style
 from graphmap.views.svg.parts import fitted, number, tag, text_tag
 
 MARGIN: Final = 24.0
@@ -53,6 +54,7 @@ def picture(
     """Give a column as an SVG document in UTF-8; ``name`` begins the ids of its title and words."""
     height = column.y + MARGIN
     body = [
+        font_style(),
         tag("title", escape(title), id=f"{name}-title"),
         tag("desc", escape(description), id=f"{name}-description"),
         tag("rect", width=column.width, height=height, fill=style.CANVAS),
