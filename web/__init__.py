@@ -40,7 +40,7 @@ from web.editing import links as link_forms
 from web.editing import nodes as node_forms
 from web.editing.standing import tell_pages
 from web.errors import handle_errors, refuse_parameters
-from web.exporting import exports
+from web.exporting import actor_files, exports
 from web.frame import serve_maps
 from web.json_text import StrictJson
 from web.learning import (
@@ -51,7 +51,7 @@ from web.learning import (
     policy_changes,
     questions,
 )
-from web.mapping import actors, map_list, maps, nodes, saved_views, search
+from web.mapping import map_list, maps, nodes, saved_views, search
 from web.permissions import check_every_route_declares
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ _ROOMS = (
     entrance,
     questions,
     maps,
-    actors,
+    actor_files,
     saved_views,
     blocking,
     patterns,
