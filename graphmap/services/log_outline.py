@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -85,13 +85,20 @@ class LogOutline:
 
     def standing_for(self, revision: int) -> int:
         """Give the newest entry that stands among a change, its undos and its redos."""
+        return self.standing_among([revision])[revision]
+
+    def standing_among(self, revisions: Collection[int]) -> dict[int, int]:
+        """Give for each of several entries what `standing_for` gives, in one pass."""
         with self._lock:
             self._catch_up()
-            change = self._change_of(self._at(revision))
+            changes = {seq: self._change_of(self._at(seq)) for seq in revisions}
+            sought, found = set(changes.values()), dict[int, int]()
             for entry, stands in self._backward():
-                if stands and self._change_of(entry) == change:
-                    return entry.seq
-            return change
+                if len(found) == len(sought):
+                    break
+                if stands and (change := self._change_of(entry)) in sought:
+                    found.setdefault(change, entry.seq)
+            return {seq: found.get(change, change) for seq, change in changes.items()}
 
     def actors_after(self, revision: int, *, limit: int) -> Sequence[str]:
         """Give who made the newest entries after a revision, newest first, at most ``limit``."""

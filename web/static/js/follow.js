@@ -66,8 +66,9 @@
     return form.method === 'get';
   }
 
+  /** Whether something was typed that is not sent; a form that came back is not sent either. */
   function isDirty() {
-    return [...document.forms].some(function (form) {
+    return bar.hasAttribute('data-unsent') || [...document.forms].some(function (form) {
       if (isSearch(form)) return false;
       return [...form.elements].some(function (field) {
         if (field.type === 'checkbox' || field.type === 'radio') {
