@@ -52,7 +52,7 @@ class NewNode:
 
 def new_node_typed(workspace: Workspace, kind: NodeKind, typed: Mapping[str, str]) -> NewNode:
     """Read what was typed into the form of a new node: its values and the nodes at its ends."""
-    values, problems = values_typed(fields_of_kind(kind), typed)
+    problems: list[Problem] = []
     ends: dict[LinkKind, Noun] = {}
     unclear: dict[str, tuple[Noun, ...]] = {}
     for end in ENDS_ASKED.get(kind, ()):
@@ -68,7 +68,9 @@ def new_node_typed(workspace: Workspace, kind: NodeKind, typed: Mapping[str, str
             problems.append(unknown_end(found.candidates, kinds_at(kind, end), end.name))
             if found.candidates:
                 unclear[end.name] = found.candidates
-    if not problems:
+    values, wrong = values_typed(fields_of_kind(kind), typed)
+    problems += wrong
+    if not wrong:
         try:
             built_record("node", {**values, "kind": kind, "id": "new"})
         except RecordRefused as refused:
