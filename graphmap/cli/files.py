@@ -12,9 +12,17 @@ from graphmap.cli.session import REFUSED, Session, new_operation_id, print_json,
 from graphmap.errors import FileRefused
 from graphmap.formats.whole_file import written_whole
 from graphmap.model.catalogue import PROFILES, Profile
-from graphmap.services.exporting import EXPORT_FORMATS, ExportFormat, export_as, format_of_suffix
+from graphmap.services.exporting import (
+    EXPORT_FORMATS,
+    PLAIN_TABLES,
+    ExportFormat,
+    export_as,
+    format_of_suffix,
+)
 from graphmap.services.files.importing import ImportReport, apply_import, preview_import
 from graphmap.services.files.reading import FileFormat, ImportFile
+from graphmap.services.files.writing import receipt_text
+from graphmap.views.paper.sizes import PAPERS, PaperName, SheetOptions
 
 
 @click.command("import")
@@ -108,6 +116,11 @@ def _print_report(report: ImportReport, *, is_applied: bool) -> None:
     help="What the reader may see.",
 )
 @click.option("--scope", metavar="ID", help="Only this place, or this organisation.")
+@click.option(
+    "--paper", default="a3", show_default=True, type=click.Choice(PAPERS), help="Of a sheet."
+)
+@click.option("--portrait", is_flag=True, help="A sheet stands upright instead of lying.")
+@click.option("--everything", is_flag=True, help="Draw all that is in scope; fold nothing.")
 @click.pass_obj
 def export_file(
     session: Session,
@@ -116,12 +129,30 @@ def export_file(
     export_format: ExportFormat | None,
     profile: Profile,
     scope: str | None,
+    paper: PaperName,
+    portrait: bool,
+    everything: bool,
 ) -> None:
-    """Write the map to FILE for a reader, and say what was left out."""
+    """Write the map to FILE for a reader, and say what was left out.
+
+    A plain CSV table holds nothing but rows; its receipt is written beside it.
+    """
     chosen = export_format or format_of_suffix(file.name)
-    exported = export_as(session.workspace, chosen, profile=profile, scope=scope)
+    exported = export_as(
+        session.workspace,
+        chosen,
+        profile=profile,
+        scope=scope,
+        options=SheetOptions(paper=paper, landscape=not portrait),
+        everything=everything,
+    )
     with written_whole(file) as written:
         written.write(exported.content)
+    if chosen in PLAIN_TABLES:
+        beside = file.with_name(f"{file.name}.receipt.txt")
+        with written_whole(beside) as written:
+            written.write(receipt_text(exported.receipt))
+        say(f"Its receipt is in {beside}.")
     click.echo(f"Wrote {file} at profile {profile}, revision {exported.receipt.revision}.")
     click.echo("Left out:")
     for line in exported.receipt.in_words():

@@ -78,9 +78,9 @@ def paper_content(
     NotFound
         Where the system is not there, or not for the reader to see.
     """
-    asked = replace(request, selected=None, only=False)
+    asked = replace(request, selected=None, only=False, what="causes", colour=None)
     view = system_map_view(workspace, asked, with_evidence=True)
-    receipt = part_of_map(workspace, _scope_of(view), request.profile).receipt
+    receipt = part_of_map(workspace, scope_asked(view.request), request.profile).receipt
     view = replace(view, receipt=receipt)
     layout = layouts.paper_layout_of(workspace, view, preset := _preset(view))
     facts = _facts(workspace, view)
@@ -115,8 +115,9 @@ def _preset(view: MapView) -> Preset:
     return A3 if len(view.drawing.nodes) <= READABLE_NODES else replace(A3, row_gap=5)
 
 
-def _scope_of(view: MapView) -> str | None:
-    return None if view.request.scale == "person" else view.request.system
+def scope_asked(request: MapRequest) -> str | None:
+    """Give the part of the map that a request is of; a person's is looked for in the whole."""
+    return None if request.scale == "person" else request.system
 
 
 def _facts(workspace: Workspace, view: MapView) -> SheetFacts:

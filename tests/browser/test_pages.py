@@ -21,15 +21,44 @@ PAGES = [
     "/?scale=person&system=juliet",
     "/blocking?open=council-tax-recovery",
     "/blocking?scale=place&system=wigan",
+    "/what-if?system=",
+    "/what-if?system=&off=council-tax-recovery&outcome=financial-stability&place=york",
+    "/what-if/experiment?system=&off=council-tax-recovery",
+    "/smallest-set?system=&budget=4&may_change=practice_rule&may_change=eligibility",
+    "/smallest-set?scale=place&system=wigan",
+    "/scenarios",
+    "/scenarios/new?off=council-tax-recovery",
+    "/patterns?scale=country&system=united-kingdom&explain=1",
+    "/patterns/adopt?scale=country&system=united-kingdom"
+    "&features=council-tax-recovery,financial-stability,-1",
+    "/leverage?explain=council-tax-recovery",
+    "/loops",
+    "/disagreement",
+    "/gaps",
+    "/compare?places=gateshead&places=plymouth",
+    "/between?first=council-tax-recovery&second=financial-stability",
+    "/learning",
     "/nodes/council-tax-recovery",
     "/nodes/gateshead",
     "/nodes/f001",
     "/nodes/s1",
+    "/cycles?system=",
+    "/cycles/plymouth-alliance-cycle",
+    "/cycles/juliet-cycle",
+    "/cycles/new",
+    "/cycles/plymouth-alliance-cycle/answer?question=Q-CYC-7",
+    "/cycles/plymouth-alliance-cycle/needs",
+    "/experiments/plymouth-alliance",
+    "/experiments/new?policy=council-tax-recovery",
+    "/policy-changes",
+    "/policy-changes/new?policy=council-tax-recovery",
     "/observations",
     "/claims",
     "/claims/new",
+    "/observations/new",
     "/import",
-    "/export?format=svg",
+    "/export",
+    "/export?format=claims",
     "/maps",
     "/search?q=council",
     "/about",
@@ -173,8 +202,8 @@ def test_by_keyboard_alone_the_top_policy_its_evidence_and_an_export(
     tab_to(page, "Export")
     page.keyboard.press("Enter")
     page.wait_for_url("**/export?**")
-    tab_to(page, "Download the map to take along")
+    tab_to(page, "Download PDF")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
-    assert download.value.suggested_filename == "united-kingdom-workshop.html"
+    assert download.value.suggested_filename == "united-kingdom-workshop.pdf"
     watched.assert_quiet()

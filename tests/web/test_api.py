@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graphmap.errors import StoreUnavailable
+from graphmap.services.exporting import EXPORT_FORMATS
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
     from graphmap.services.maps_folder import MapsFolder
-    from tests.web.conftest import Site
+from tests.web.conftest import Site
 
 MARK = "rejected-value-7d1f"
 
@@ -201,7 +202,7 @@ def test_a_fault_of_ours_tells_nothing_of_itself(
     assert MARK not in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("form", ["graphmap", "claims", "nodes", "links", "xlsx", "html", "svg"])
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_each_form_of_export_is_given_under_a_plain_name(site: Site, form: str) -> None:
     for path in (f"/export/file?format={form}", f"/api/v1/export?format={form}"):
         answer = site.get(path)

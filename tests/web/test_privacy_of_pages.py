@@ -36,6 +36,10 @@ def guarded(own_site: Site) -> Site:
         put("c-hidden", "LearningCycle", name="A quiet cycle", scale="person"),
         put("a-hidden", "Answer", question_id="Q-CYC-1", text="A quiet answer"),
         link("l-about", "ABOUT", "c-hidden", PERSON),
+        link("l-involves", "INVOLVES", "gateshead-council-tax", PERSON),
+        link("l-steward", "STEWARDED_BY", "gateshead-council-tax", PERSON),
+        link("l-learns", "LEARNS_FROM", "gateshead-council-tax", "c-hidden"),
+        link("l-tried", "PART_OF", "gateshead-council-tax-pilot", "c-hidden"),
         link("l-for", "FOR", "a-hidden", PERSON),
         link("l-touches", "TOUCHES", SEEN, PERSON),
         link("l-supports", "SUPPORTS", "o-named", felt[0]),
@@ -54,19 +58,71 @@ PAGES = [
     "/?scale=organisation",
     "/blocking?system=&open=council-tax-recovery",
     "/blocking.csv?system=",
+    "/what-if?system=&off=council-tax-recovery&outcome=financial-stability&place=york",
+    "/what-if/experiment?system=&off=council-tax-recovery",
+    "/smallest-set?system=&budget=4",
+    "/scenarios",
+    "/scenarios/new?system=&off=council-tax-recovery",
+    "/leverage?system=&explain=council-tax-recovery",
+    "/leverage.svg?system=&profile=steward",
+    "/loops?system=&include_assumed=1",
+    "/loops.svg?system=&name=R1&profile=steward",
+    "/disagreement?system=&as_of=any",
+    "/bridges?system=",
+    "/gaps?system=",
+    "/compare?system=&places=gateshead&places=plymouth",
+    "/compare?system=&revisions=1&revisions=2",
+    "/learning?system=",
+    "/upstream?system=&node=financial-stability&max_steps=8",
+    "/downstream?system=&node=council-tax-recovery",
+    "/between?system=&first=council-tax-recovery&second=financial-stability",
+    "/patterns?scale=country&system=united-kingdom&explain=1",
+    "/patterns?scale=organisation&min_support=1",
+    "/patterns/adopt?scale=country&system=united-kingdom"
+    "&features=council-tax-recovery,financial-stability,-1",
+    "/api/v1/leverage?explain=council-tax-recovery",
+    "/api/v1/loops?explain=R1",
+    "/api/v1/disagreement?as_of=any",
+    "/api/v1/bridges",
+    "/api/v1/gaps",
+    "/api/v1/compare?revisions=1&revisions=2",
+    "/api/v1/learning",
+    "/api/v1/upstream?node=financial-stability",
+    "/api/v1/patterns?scale=country&explain=1",
+    "/api/v1/patterns?scale=organisation&min_support=1",
     "/nodes/council-tax-recovery",
     "/observations?system=&page=5",
     "/observations?system=&text=Wilhelmina",
     "/claims?cause=council-tax-recovery",
+    "/cycles",
+    "/cycles?system=&at=person",
+    "/cycles/gateshead-council-tax",
+    "/cycles/gateshead-council-tax/involve",
+    "/cycles/gateshead-council-tax/answer?question=Q-CYC-1",
+    "/cycles/new",
+    "/experiments/gateshead-council-tax-pilot",
+    "/experiments/new?policy=council-tax-recovery",
+    "/policy-changes",
+    "/policy-changes/new?policy=council-tax-recovery",
+    "/api/v1/cycles",
+    "/api/v1/cycles/gateshead-council-tax",
+    "/api/v1/experiments/gateshead-council-tax-pilot",
+    "/api/v1/policy-changes",
     "/claims/new",
+    "/observations/new",
     "/search?q=quiet",
     "/about",
     "/map",
     "/map?view=table",
     "/export?profile=steward&part=whole",
     "/export/file?profile=steward&part=whole",
+    "/export/file?profile=steward&part=whole&format=svg",
+    "/export/file?profile=steward&part=whole&format=claims",
     "/api/v1/blocking",
     "/api/v1/blocking?policy=council-tax-recovery&explain=1",
+    "/api/v1/what-if?off=council-tax-recovery",
+    "/api/v1/smallest-set?budget=4",
+    "/api/v1/scenarios",
     "/api/v1/nodes/council-tax-recovery",
     "/api/v1/observations?limit=1000",
     "/api/v1/claims?limit=1000",
@@ -96,6 +152,10 @@ def test_what_may_not_be_seen_is_answered_like_what_is_not_there(guarded: Site, 
         assert (hidden.status_code, missing.status_code) == (404, 404)
         if path.startswith("/api/"):
             assert hidden.data == missing.data
+    for path in ("cycles", "experiments", "policy-changes"):
+        assert guarded.get(f"/{path}/{id_}").status_code == 404
+        assert guarded.get(f"/api/v1/{path}/{id_}").status_code == 404
+    assert guarded.get(f"/cycles/{id_}/stage").status_code == 404
     assert guarded.get(f"/?scale=person&system={id_}").status_code == 404
     assert guarded.get(f"/api/v1/claims?cause={id_}").status_code == 404
     assert guarded.get(f"/api/v1/observations?place={id_}").status_code == 404
@@ -152,6 +212,7 @@ def test_the_log_tells_no_more_of_what_was_hidden_once_it_is_gone(guarded: Site)
         return {"op": "delete", "record": record, "id": id_, "expected_version": 2}
 
     links = [delete(id_, "link") for id_ in ("l-about", "l-for", "l-touches", "l-supports")]
+    links += [delete(id_, "link") for id_ in ("l-involves", "l-steward", "l-learns", "l-tried")]
     felt = guarded.maps.default.store.snapshot().sources(PERSON, "FELT_BY")
     links += [delete(f"l-felt-{at}", "link") for at in range(len(felt))]
     nodes = [

@@ -247,12 +247,3 @@ def test_in_one_place_the_policies_are_counted_by_outcomes_and_not_by_pairs(site
     assert "In all, 13 policies block 12 outcomes in Gateshead" in lead
     text = site.get("/blocking").get_data(as_text=True)
     assert "pairs of an outcome and a place" in text.split('class="lead"')[1].split("</p>")[0]
-
-
-def test_the_export_page_begins_with_the_map_to_take_along(site: Site) -> None:
-    text = site.get("/export").get_data(as_text=True)
-    forms = re.findall(r'name="format" value="(\w+)"( checked)?', text)
-    assert forms[0] == ("html", " checked")
-    assert [form for form, checked in forms if checked] == ["html"]
-    assert "Download the map to take along" in text
-    assert "Replaced so that people cannot be traced by them." in text

@@ -5,62 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response, jsonify, render_template
-from pydantic import BaseModel, field_validator
+from pydantic import BaseModel
 
 from graphmap.model.catalogue import Profile
-from graphmap.services.exporting import MEDIA_TYPES, ExportFormat, export_as
+from graphmap.services.exporting import (
+    MEDIA_TYPES,
+    PLAIN_TABLES,
+    ExportFormat,
+    export_as,
+    export_view,
+)
+from graphmap.services.map_files import map_svg_file
+from graphmap.services.paper import PaperSheet, paper_sheet
 from graphmap.services.receipts import Kept, kept_and_left_out
+from graphmap.views.paper.content import left_out_rows
+from graphmap.views.paper.sizes import PAPERS
+from web.exporting.choices import (
+    FORMS,
+    OTHER_FORMS,
+    PLAIN_FORMS,
+    PROFILES,
+    SECTION_WORDS,
+    SHOWN_FORMS,
+    Choice,
+    ExportFileQuery,
+    ExportPageQuery,
+    ExportQuery,
+    choice_of,
+)
 from web.exporting.downloads import send_file
-from web.frame import frame, workspace
-from web.routes import SystemQuery, new_api, new_pages, page, resource
+from web.frame import address, workspace
+from web.mapping.maps import layouts
+from web.routes import new_api, new_pages, page, resource
 
 if TYPE_CHECKING:
     from flask_openapi3.openapi import OpenAPI
 
 _pages = new_pages("exports", __name__)
 _api = new_api("exports", __name__)
-PROFILES: Final = (
-    ("steward", "Stewards", "everything you may see yourself"),
-    ("workshop", "Workshop", "people in the room; nothing about a person without consent for it"),
-    ("public", "Public", "anyone; only what is marked public"),
-)
-#: Each form with its suffix and what a reader calls it.
-FORMS: Final[dict[ExportFormat, tuple[str, str, str]]] = {
-    "html": (".html", "Map to take along, HTML", "drawing, panel and tables; opens offline"),
-    "svg": (".svg", "Drawing, SVG", "for a slide, a report or the wall"),
-    "graphmap": (".graphmap.json", "Map file", "everything, to be read back without loss"),
-    "claims": (".claims.csv", "Claims, CSV", "one claim a row"),
-    "nodes": (".nodes.csv", "Nodes, CSV", "one record a row"),
-    "links": (".links.csv", "Links, CSV", "one link a row"),
-    "xlsx": (".xlsx", "Workbook", "nodes and links as sheets, with the receipt"),
-}
-
-
-class ExportQuery(SystemQuery):
-    """For whom, in which form, and which part of the map."""
-
-    profile: Profile = "workshop"
-    format: ExportFormat = "graphmap"
-    scope: str | None = None
-
-
-class ExportPageQuery(SystemQuery):
-    """What the page takes; the part is the system looked at, or the whole map."""
-
-    profile: Profile = "workshop"
-    format: ExportFormat = "html"
-    part: str = "system"
-
-    @field_validator("profile", "format", mode="before")
-    @classmethod
-    def _blank_is_default(cls, value: object, info: Any) -> object:
-        return value or cls.model_fields[info.field_name].default
-
-
-class ExportFileQuery(ExportPageQuery):
-    """What the file's address takes; a form that is not named is the map file, as in the API."""
-
-    format: ExportFormat = "graphmap"
+_PREVIEW_WIDE: Final = 1240
 
 
 class ReceiptAnswer(BaseModel):
@@ -79,29 +62,74 @@ def register(app: OpenAPI) -> None:
 
 @page(_pages, "/export", needs="export")
 def show_export(query: ExportPageQuery) -> str:
-    """Show the form, the receipt of what would be left out, and what would be kept."""
-    found = kept_and_left_out(workspace(), query.profile, _part(query))
+    """Show the form, the preview, the receipt of what would be left out, and what is kept."""
+    choice = choice_of(query)
+    found = kept_and_left_out(workspace(), query.profile, choice.scope)
+    sheet = _sheet(choice) if choice.is_sheet or choice.format == "list" else None
     return render_template(
         "export/page.html",
         query=query,
+        choice=choice,
+        options=choice.options,
         profiles=PROFILES,
-        forms=FORMS,
+        shown_forms=SHOWN_FORMS,
+        other_forms=OTHER_FORMS,
+        plain_forms=PLAIN_FORMS,
+        form=FORMS[query.format],
+        papers=PAPERS,
+        section_words=SECTION_WORDS,
         receipt=found.receipt,
+        left_out=left_out_rows(found.receipt),
+        not_drawn=sheet.content.not_drawn if sheet else (),
+        counts=_counts(sheet),
+        sheet=sheet,
         kept=_in_words(found),
-        is_drawn=query.format in ("html", "svg"),
+        chosen=_chosen(query),
     )
+
+
+@page(_pages, "/export/preview", needs="export")
+def preview_export(query: ExportPageQuery) -> Response:
+    """Give the first page of the very file as a picture."""
+    choice = choice_of(query)
+    if choice.format == "html":
+        drawing = map_svg_file(workspace(), choice.request, layouts())
+        return Response(drawing.content, mimetype=MEDIA_TYPES["svg"])
+    picture = _sheet(choice).preview(wide=_PREVIEW_WIDE)
+    return Response(picture, mimetype=MEDIA_TYPES["png"])
 
 
 @page(_pages, "/export/file", needs="export")
 def download_export(query: ExportFileQuery) -> Response:
     """Give the file."""
-    return _file(query.format, query.profile, _part(query))
+    choice = choice_of(query)
+    made = export_view(
+        workspace(),
+        choice.format,
+        choice.request,
+        options=choice.options,
+        layouts=layouts(),
+    )
+    answer = _answer(made.content, choice.format, query.profile, choice.request.system)
+    if query.show and choice.format == "pdf":
+        answer.headers["Content-Disposition"] = "inline"
+    return answer
 
 
 @resource(_api, "/export", needs="export")
 def give_export(query: ExportQuery) -> Response:
-    """Give the file of an export; the map file and the workbook hold their receipt."""
-    return _file(query.format, query.profile, _scope(query))
+    """Give the file of an export; each holds its receipt, or has it beside (plain CSV)."""
+    scope = _scope(query)
+    made = export_as(
+        workspace(),
+        query.format,
+        profile=query.profile,
+        scope=scope,
+        options=query.options(),
+        everything=query.everything,
+        with_assumed=query.assumed,
+    )
+    return _answer(made.content, query.format, query.profile, scope)
 
 
 @resource(_api, "/export/receipt", answer=ReceiptAnswer, needs="export")
@@ -111,18 +139,41 @@ def give_receipt(query: ExportQuery) -> Response:
     return jsonify(receipt.to_json())
 
 
-def _file(form: ExportFormat, profile: Profile, scope: str | None) -> Response:
-    made = export_as(workspace(), form, profile=profile, scope=scope)
+def _sheet(choice: Choice) -> PaperSheet:
+    return paper_sheet(workspace(), choice.request, choice.options, layouts())
+
+
+def _answer(content: bytes, form: ExportFormat, profile: Profile, scope: str | None) -> Response:
     name = f"{scope or workspace().name}-{profile}{FORMS[form][0]}"
-    return send_file(made.content, name, MEDIA_TYPES[form])
+    answer = send_file(content, name, MEDIA_TYPES[form])
+    if form in PLAIN_TABLES:
+        # Nothing but rows may stand in it: where its receipt is goes beside it (RFC 6892).
+        receipt = address("/api/v1/export/receipt", profile=profile, scope=scope)
+        answer.headers["Link"] = f'<{receipt}>; rel="describedby"; type="application/json"'
+    return answer
 
 
 def _scope(query: ExportQuery) -> str | None:
     return query.scope or query.system or None
 
 
-def _part(query: ExportPageQuery) -> str | None:
-    return None if query.part == "whole" else frame().scope.analysis_scope
+def _chosen(query: ExportPageQuery) -> dict[str, Any]:
+    """Give what addresses of this export carry on."""
+    given = query.model_dump(exclude={"scale", "system", "map"}, exclude_none=True)
+    flags = {name: "1" for name in ("assumed", "chosen") if given.pop(name)}
+    return {**given, **flags}
+
+
+def _counts(sheet: PaperSheet | None) -> dict[str, int]:
+    """Give how many there are of what can be put on a sheet."""
+    if sheet is None:
+        return {}
+    content = sheet.content
+    return {
+        "says": len(content.says),
+        "questions": len(content.questions),
+        "sources": len(content.sources),
+    }
 
 
 def _in_words(found: Kept) -> list[tuple[str, int]]:

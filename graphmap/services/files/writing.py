@@ -1,14 +1,14 @@
 """Files out: the map file, and the nodes, links and claims of a map as tables.
 
 Each takes a map as a profile shows it, so that nothing leaves without a receipt. The map file
-and a workbook carry it inside; beside a CSV table it is for the caller to show.
+and a workbook carry it inside; a CSV table holds nothing but rows, so its receipt goes beside it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from graphmap.formats.claims_sheet import write_claims
 from graphmap.formats.csv_text import write_csv
@@ -17,9 +17,10 @@ from graphmap.formats.map_file import write_map
 from graphmap.formats.node_table import write_node_table
 from graphmap.formats.workbook import write_workbook
 from graphmap.model.claim_rows import claims_of
-from graphmap.privacy import Redacted
+from graphmap.privacy import Receipt, Redacted
 
 TableName = Literal["nodes", "links", "claims"]
+TABLES: Final[tuple[TableName, ...]] = get_args(TableName)
 _RECEIPT: Final = "receipt"
 
 
@@ -49,10 +50,19 @@ def export_workbook(shown: Redacted, tables: Sequence[TableName] = ("nodes", "li
     sheets: dict[str, tuple[Sequence[str], Sequence[Mapping[str, object]]]] = {
         table: _table(shown, table) for table in tables
     }
-    profile = f"Profile {shown.receipt.profile}, revision {shown.receipt.revision}"
-    lines = [profile, *shown.receipt.in_words()]
+    lines = receipt_lines(shown.receipt)
     sheets[_RECEIPT] = ((_RECEIPT,), [{_RECEIPT: line} for line in lines])
     return write_workbook(sheets)
+
+
+def receipt_lines(receipt: Receipt) -> list[str]:
+    """Give a receipt as lines of text: profile and revision first, then what was left out."""
+    return [f"Profile {receipt.profile}, revision {receipt.revision}", *receipt.in_words()]
+
+
+def receipt_text(receipt: Receipt) -> bytes:
+    """Give a receipt as a text file, for what cannot hold one inside."""
+    return "\n".join([*receipt_lines(receipt), ""]).encode()
 
 
 def _table(

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from graphmap.model.catalogue import Profile, Scale
+from graphmap.privacy import Receipt
+from graphmap.views import style
 from graphmap.views.accounts import Noun
 from graphmap.views.drawing import Layout
 from graphmap.views.map_view.view import Claim, MapView
 from graphmap.views.paper.marks import Marks, marks_of
-from graphmap.views.words import capital, date_in_words, list_in_words, number_in_words
+from graphmap.views.words import (
+    capital,
+    date_in_words,
+    kind_in_words,
+    list_in_words,
+    number_in_words,
+)
 
 HINT: Final = "A structural hint, not a finding. What nobody has recorded is not here."
 EDITIONS: Final[Mapping[Profile, str]] = {
@@ -79,6 +88,23 @@ class SheetContent:
         return self.view.summary
 
     @property
+    def kept_words(self) -> str:
+        """What is kept on the sheet: nodes by kind, links, sources."""
+        kinds = Counter(node.kind for node in self.view.drawing.nodes)
+        nodes = [
+            f"{kinds[kind]:,} {look.word if kinds[kind] == 1 else look.plural}"
+            for kind, look in style.KINDS.items()
+            if kinds[kind]
+        ]
+        links, sources = len(self.view.drawing.links), len(self.sources)
+        joined = f"{links:,} {'link' if links == 1 else 'links'}"
+        return (
+            f"{list_in_words([*nodes, joined])} with their evidence for and against;"
+            f" the {'title' if sources == 1 else 'titles'} of {sources:,}"
+            f" {kind_in_words('Source', sources)}."
+        )
+
+    @property
     def left_out_words(self) -> tuple[str, ...]:
         """What was left out, a sentence each."""
         if not self.view.receipt.lines:
@@ -118,7 +144,7 @@ def sheet_content(
         sources=sources,
         source_signs=signs,
         setters=tuple(_setters(view, marks, facts)),
-        left_out=left_out_rows(view),
+        left_out=left_out_rows(view.receipt),
         not_drawn=tuple(
             f"{one.words} {list_in_words([noun.name for noun in one.nouns])}".strip()
             for one in view.not_drawn
@@ -126,11 +152,11 @@ def sheet_content(
     )
 
 
-def left_out_rows(view: MapView) -> tuple[tuple[str, str, str], ...]:
+def left_out_rows(receipt: Receipt) -> tuple[tuple[str, str, str], ...]:
     """Give the receipt as rows: what, how many, why; the history last."""
     rows = [
         (capital(line.several), "fewer than 5" if line.count is None else f"{line.count:,}", why)
-        for line in view.receipt.lines
+        for line in receipt.lines
         for why in (f"{capital(line.why)}.",)
     ]
     return (*rows, HISTORY)

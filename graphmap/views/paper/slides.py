@@ -16,6 +16,7 @@ from graphmap.views import style
 from graphmap.views.layout.text import wrap
 from graphmap.views.paper.content import HINT, SheetContent, acting_nodes
 from graphmap.views.paper.legend import legend_words
+from graphmap.views.paper.sizes import USUAL_SECTIONS, Section
 from graphmap.views.paper.slide_map import draw_map
 from graphmap.views.paper.slide_shapes import Listing, add_text, pixels
 
@@ -29,11 +30,12 @@ _SMALL: Final = 15.0
 _MOST_LETTERS: Final = 255
 
 
-def map_slides(content: SheetContent) -> bytes:
+def map_slides(content: SheetContent, sections: frozenset[Section] = USUAL_SECTIONS) -> bytes:
     """Give a map as a presentation.
 
     The first slide says what it is, the second draws it; then how to read it, the numbers and
-    letters, what it says, what to talk about, room to write, sources, what was left out.
+    letters, what it says, what to talk about, room to write, sources, as far as these are chosen;
+    last what was left out.
     """
     slides = Presentation()
     slides.slide_width, slides.slide_height = pixels(WIDTH), pixels(HEIGHT)
@@ -41,16 +43,18 @@ def map_slides(content: SheetContent) -> bytes:
     _first(slides, content)
     drawn = _slide(slides, content.title, size=24.0)
     draw_map(drawn, content, left=_SIDE, top=70.0, width=WIDTH - 2 * _SIDE, height=HEIGHT - 96)
-    _listed(slides, "How to read it", legend_words(content), _BODY, "plain")
+    if "reading" in sections:
+        _listed(slides, "How to read it", legend_words(content), _BODY, "plain")
     _called(slides, content)
-    if content.says:
+    if "says" in sections and content.says:
         _listed(slides, "What the map says", [*content.says, HINT], _BODY, "bullets")
-    if content.questions:
+    if "questions" in sections and content.questions:
         _listed(slides, "To talk about", content.questions, _BODY, "numbers")
-    _listed(slides, "What is missing? What speaks against it?", [], _BODY, "plain")
-    if content.setters:
+    if "writing" in sections:
+        _listed(slides, "What is missing? What speaks against it?", [], _BODY, "plain")
+    if "setters" in sections and content.setters:
         _listed(slides, "Who sets each rule", content.setters, _SMALL, "plain")
-    if content.sources:
+    if "sources" in sections and content.sources:
         lines = [f"{one.sign} {one.noun.name}" for one in content.sources]
         _listed(slides, "Sources", lines, _SMALL, "plain")
     _listed(slides, "Left out of this edition", content.notes, _SMALL, "plain")
