@@ -22,7 +22,9 @@ from graphmap.views.learning.experiment_view import ExperimentPage, TestedEffect
 from graphmap.views.learning.words import VERDICT_WORDS
 
 #: How an experiment names, among its ids in other tools, the what-if that it came from.
-SCENARIO_TOOL: Final = "what-if"
+SCENARIO_TOOL: Final = "scenario"
+#: How many effects of the policies that it tests a page tells at most.
+_MOST_EFFECTS: Final = 60
 
 
 def experiment_page(workspace: Workspace, experiment_id: str) -> ExperimentPage:
@@ -38,7 +40,7 @@ def experiment_page(workspace: Workspace, experiment_id: str) -> ExperimentPage:
     if not isinstance(node, Experiment):
         raise NotFound("No experiment has that id.")
     observed = around.sources(node.id, "OBSERVED_IN")
-    tested = _of(around, around.targets(node.id, "TESTS"), "Effect")
+    tested = _tested(workspace, around, node.id)
     evidence = read_evidence(workspace, observed, tested)
     touched = [noun_of(around.node_by_id[id_]) for id_ in around.targets(node.id, "TOUCHES")]
     _, cycles = read_cycles(workspace, _of(around, around.targets(node.id, "PART_OF"), None))
@@ -63,6 +65,28 @@ def experiment_page(workspace: Workspace, experiment_id: str) -> ExperimentPage:
         scenarios=scenarios_of(node),
         may_predict=not has_been_observed(workspace, node.id),
     )
+
+
+def _tested(workspace: Workspace, around: SystemMap, node_id: str) -> list[str]:
+    """Give the effects that an experiment tests.
+
+    Of a policy that it tests those are the effects on what it touches, in the places it touches.
+    """
+    tests = around.targets(node_id, "TESTS")
+    graph = workspace.influence()
+    touched = {graph.position[id_] for id_ in around.targets(node_id, "TOUCHES")}
+    policies = {graph.position[id_] for id_ in _of(around, tests, "Policy")}
+    causes = graph.vertices[graph.causes]
+    numbers = np.flatnonzero(np.isin(causes, list(policies))).tolist() if policies else []
+    found = [
+        number
+        for number in numbers
+        if int(graph.vertices[graph.targets[number]]) in touched
+        and int(graph.place_tree.nodes[graph.places[number]]) in touched
+    ]
+    ids = graph.ids_of(graph.effects[found[:_MOST_EFFECTS]]) if found else []
+    visible = workspace.disclosure("steward").visibility
+    return sorted({*_of(around, tests, "Effect"), *visible.keep(ids)})
 
 
 def scenarios_of(node: Experiment) -> tuple[str, ...]:
