@@ -23,7 +23,7 @@ PastedKind = Literal["Factor", "Outcome", "Policy"]
 PASTED_KINDS: Final[tuple[PastedKind, ...]] = get_args(PastedKind)
 NEW: Final = "new"
 #: What stands before the words of a line: a bullet, a number, a box to tick.
-_BEFORE: Final = re.compile(r"^\s*(?:[-*•·–—▪○●☐☑]+|\(?\d{1,3}[.)])\s+")
+_BEFORE: Final = re.compile(r"^\s*(?:[-*•·–—▪○●☐☑]+|\(?\d{1,3}[.)])(?:\s+|$)")
 MOST_LINES: Final = 500
 
 
