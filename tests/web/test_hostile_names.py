@@ -60,6 +60,47 @@ def hostile_changes(name: str) -> list[dict[str, object]]:
         {"id": "h-source", "kind": "Source", "name": name, "url": name, "publisher": name},
         {"id": "h-organisation", "kind": "Organisation", "name": name, "url": name},
         {"id": "h-pattern", "kind": "Pattern", "name": name, "scale": "place"},
+        {
+            "id": "h-cycle",
+            "kind": "LearningCycle",
+            "scale": "place",
+            "stage_history": ["2024-05 experiment"],
+            **dict.fromkeys(("name", "purpose", "question"), name),
+        },
+        {
+            "id": "h-trial",
+            "kind": "Experiment",
+            "started": "2024",
+            **dict.fromkeys(
+                (
+                    "name",
+                    "action",
+                    "hypothesis",
+                    "prediction",
+                    "verdict_text",
+                    "co_design",
+                    "data_plan",
+                    "sense_making_plan",
+                    "share_plan",
+                ),
+                name,
+            ),
+        },
+        {
+            "id": "h-answer",
+            "kind": "Answer",
+            "question_id": "Q-CYC-1",
+            "date": "2024-01",
+            **dict.fromkeys(("text", "how_we_know", "answered_by"), name),
+        },
+        {
+            "id": "h-need",
+            "kind": "EnablingCondition",
+            "type": "funding",
+            "scale": "place",
+            "name": name,
+        },
+        {"id": "h-change", "kind": "PolicyChange", "name": name, "proposal": name, "result": name},
     ]
     links = [
         ("CAUSES", "h-policy", "h-effect"),
@@ -69,6 +110,18 @@ def hostile_changes(name: str) -> list[dict[str, object]]:
         ("CITES", "h-seen", "h-source"),
         ("SETS", "h-organisation", "h-policy"),
         ("OPERATES_IN", "h-organisation", "h-place"),
+        ("ABOUT", "h-cycle", "h-place"),
+        ("INVOLVES", "h-cycle", "h-organisation"),
+        ("NEEDS", "h-cycle", "h-need"),
+        ("PART_OF", "h-trial", "h-cycle"),
+        ("TESTS", "h-trial", "h-effect"),
+        ("TOUCHES", "h-trial", "h-policy"),
+        ("OBSERVED_IN", "h-seen", "h-trial"),
+        ("FOR", "h-answer", "h-cycle"),
+        ("DRAWS_ON", "h-answer", "h-seen"),
+        ("CHANGES", "h-change", "h-policy"),
+        ("ASKED_OF", "h-change", "h-organisation"),
+        ("DRAWS_ON", "h-change", "h-effect"),
     ]
     changes: list[dict[str, object]] = [
         {"op": "put", "record": "node", "id": node["id"], "expected_version": 0, "value": node}
@@ -96,6 +149,13 @@ def test_a_hostile_name_stays_text_on_every_page(blank_site: Site, name: str) ->
     pages += ["/", "/?scale=organisation", "/blocking?open=h-policy", "/observations", "/claims"]
     pages += ["/claims/new?cause=h-policy&target=h-outcome&place=h-place", "/about", "/map"]
     pages += ["/map?view=table", "/export", "/maps"]
+    pages += ["/cycles", "/cycles/h-cycle", "/cycles/new", "/policy-changes"]
+    forms = ("stage", "status", "answer", "involve", "needs", "learns-from")
+    pages += [f"/cycles/h-cycle/{form}" for form in forms]
+    pages += ["/experiments/h-trial", "/experiments/new?policy=h-policy&cycle=h-cycle"]
+    pages += [f"/experiments/h-trial/{form}" for form in ("plan", "verdict", "tests", "involve")]
+    pages += ["/policy-changes/h-change", "/policy-changes/h-change/result"]
+    pages += ["/policy-changes/new?policy=h-policy&pattern=h-pattern&outcome=h-outcome"]
     for page in pages:
         answer = blank_site.get(page)
         assert answer.status_code == 200, page

@@ -8,6 +8,7 @@ from flask import Response, jsonify, render_template
 from pydantic import BaseModel
 
 from graphmap.model.records import to_json_values
+from graphmap.services.learning.policy_changes import changes_of_policy
 from graphmap.services.pages.node import node_page, standing_of
 from graphmap.services.reading import neighbourhood_shown
 from web.frame import workspace
@@ -49,6 +50,9 @@ def show_node(path: NodePath, query: SystemQuery) -> str:
         "nodes/page.html",
         page=found,
         standing=standing_of(workspace(), found),
+        policy_changes=changes_of_policy(workspace(), path.id)
+        if found.node.kind == "Policy"
+        else (),
         here="",
         claim_about=_claim_about,
         linked_as=_linked_as,
