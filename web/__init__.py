@@ -21,6 +21,10 @@ from web.analyses import (
     organisations,
     patterns,
     reach,
+    scenario_experiments,
+    scenarios,
+    smallest_set,
+    what_if,
 )
 from web.assets import serve_assets
 from web.door import entrance
@@ -50,6 +54,7 @@ from web.learning import (
     observations,
     policy_changes,
     questions,
+    recording,
 )
 from web.mapping import map_list, maps, nodes, saved_views, search
 from web.permissions import check_every_route_declares
@@ -67,6 +72,10 @@ _ROOMS = (
     actor_files,
     saved_views,
     blocking,
+    what_if,
+    smallest_set,
+    scenarios,
+    scenario_experiments,
     patterns,
     leverage,
     loops,
@@ -81,6 +90,7 @@ _ROOMS = (
     experiments,
     policy_changes,
     observations,
+    recording,
     search,
     claims,
     exports,

@@ -22,6 +22,7 @@ PAGES = [
     "/search?q=council",
     "/claims",
     "/claims/new",
+    "/observations/new",
     "/import",
     "/export",
     "/export/file",

@@ -208,10 +208,10 @@ def test_from_a_prediction_to_the_changed_evidence_and_a_change_of_policy(own_si
     assert "Fewer arrears return" in text
     here = re.search(r'href="(/experiments/[^"?]+)/plan', text)
     assert here
-    start = re.search(r'href="(/claims/new[^"]+)">Record what was seen', text)
+    start = re.search(r'href="(/observations/new[^"]+)">Record what was seen', text)
     assert start
     page = visitor.get(start[1].replace("&amp;", "&"))
-    assert f'value="{here[1].removeprefix("/experiments/")}"' in page
+    assert 'value="Ring before any letter"' in page
     answer = visitor.send(
         "/claims/new",
         observed="Nobody was sent a letter",

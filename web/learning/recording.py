@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from graphmap.errors import RecordRefused
 from graphmap.services.reading import nouns_of_kind
 from graphmap.services.recording.recording import (
+    SHOWS,
     effects_between,
     find_named,
     prepare,
@@ -58,7 +59,15 @@ class RecordQuery(SystemQuery):
     target: str = ""
     place: str = ""
     experiment: str = ""
-    shows: str = ""
+    effect: str = ""
+    stance: str = ""
+
+    @property
+    def shows(self) -> str:
+        """What the observation shows, as far as the address says."""
+        if self.stance == "challenges":
+            return "against"
+        return self.effect if self.effect in SHOWS else ""
 
 
 def register(app: OpenAPI) -> None:
@@ -122,8 +131,16 @@ def record(query: SystemQuery) -> str | tuple[str, int] | AnyResponse:
     flash(cast("Any", {"words": [words], "revision": revision}), WRITTEN)
     if form["then"] == "another":
         return redirect(address("/observations/new", place=form["place"]), code=303)
+    return redirect(address(_afterwards(form)), code=303)
+
+
+def _afterwards(form: Form) -> str:
+    """Give the page that shows what was recorded: the experiment, the rule, or the list."""
+    experiment = find_named(workspace(), form["experiment"], ("Experiment",))
+    if experiment and experiment.id:
+        return f"/experiments/{experiment.id}"
     cause = find_named(workspace(), form["cause"], CAUSE_KINDS)
-    return redirect(address(f"/nodes/{cause.id}" if cause else "/observations"), code=303)
+    return f"/nodes/{cause.id}" if cause and cause.id else "/observations"
 
 
 def _sent() -> Form:
