@@ -28,6 +28,10 @@ def test_the_example_runs_and_gives_the_known_answers(tmp_path: Path) -> None:
     )
     assert lines[2].endswith("16 freed")
     assert lines[3] == "16 freed, 1 loop broken"
+    assert lines[6:8] == [
+        "contested alliance-contract roof-tonight",
+        "contested uc-first-payment-wait enough-to-eat",
+    ]
     assert lines[-1] == "123 effects count"
 
 
