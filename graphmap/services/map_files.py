@@ -8,6 +8,7 @@ from typing import Final
 
 from graphmap.privacy import Receipt
 from graphmap.resources import resource_path
+from graphmap.services.drawing.actors import actor_sheet
 from graphmap.services.drawing.layouts import Layouts
 from graphmap.services.drawing.maps import MapSheet, system_map_view
 from graphmap.services.scoping import part_of_map
@@ -15,6 +16,7 @@ from graphmap.services.workspace import Workspace
 from graphmap.views.html_file.file import FileAssets, html_file
 from graphmap.views.map_view.request import MapRequest
 from graphmap.views.map_view.view import MapView
+from graphmap.views.svg.actors import actors_svg
 from graphmap.views.svg.file import svg_file
 
 _STYLES: Final = (
@@ -55,7 +57,10 @@ def map_html_file(workspace: Workspace, request: MapRequest, layouts: Layouts) -
 
 
 def map_svg_file(workspace: Workspace, request: MapRequest, layouts: Layouts) -> MapFile:
-    """Give a map as an SVG file; raises like `system_map_view`."""
+    """Give a map, of causes or of actors, as an SVG file; raises like `system_map_view`."""
+    if request.what == "actors":
+        actors = actor_sheet(workspace, replace(request, selected=None), layouts)
+        return MapFile(actors_svg(actors.view, actors.layout), actors.view.receipt)
     sheet = _sheet(workspace, request, layouts, with_panels=False)
     return MapFile(svg_file(sheet.view, sheet.layout), sheet.view.receipt)
 
