@@ -20,7 +20,7 @@ from graphmap.model.claims import (
     claim_from,
 )
 
-_LISTS: Final = ("target", "applied_by")
+_LISTS: Final = ("target", "applied_by", "more_sources")
 _WORDS: Final[dict[str, Sequence[str]]] = {
     "cause_kind": CAUSE_KINDS,
     "target_kind": TARGET_KINDS,
@@ -82,6 +82,5 @@ def _claim(row: Row) -> Claim:
 def _row(claim: Claim) -> dict[str, str]:
     values: dict[str, object] = claim.model_dump(exclude_none=True)
     row = {name: str(value) for name, value in values.items() if name not in _LISTS}
-    row["target"] = join_list(claim.target)
-    row["applied_by"] = join_list(claim.applied_by)
-    return row
+    lists = {name: join_list(getattr(claim, name)) for name in _LISTS}
+    return row | lists

@@ -14,6 +14,7 @@ from graphmap.model.claims import (
     EffectWord,
     Stance,
     TargetKind,
+    to_cited,
 )
 from graphmap.model.nodes import Effect, Node, Observation, Source
 from graphmap.model.system_map import SystemMap
@@ -106,7 +107,6 @@ def _row(
     target_kind = cast("TargetKind", first.target.kind)
     effect = first.effect
     seen = observation or effect
-    source = next(iter(system_map.targets(seen.id, "CITES")), None)
     stated = {
         "cause": first.cause.id,
         "cause_kind": cast("CauseKind", first.cause.kind),
@@ -117,7 +117,7 @@ def _row(
         "since": effect.valid_from,
         "until": effect.valid_until,
         "stance": stance,
-        **_cited(system_map, source),
+        **_cited(system_map, seen.id),
     }
     if observation is not None:
         stated |= _of_observation(system_map, observation, group)
@@ -130,9 +130,15 @@ def _word(target_kind: TargetKind, polarity: int) -> EffectWord:
     return next(word for word, sign in POLARITY_OF[target_kind].items() if sign == polarity)
 
 
-def _cited(system_map: SystemMap, source: str | None) -> dict[str, object]:
-    node = system_map.node_by_id.get(source or "")
-    return {"source": node.name, "source_url": node.url} if isinstance(node, Source) else {}
+def _cited(system_map: SystemMap, seen: str) -> dict[str, object]:
+    """Give the sources of an observation, or of an effect that none speaks of."""
+    cited = [system_map.node_by_id[id_] for id_ in system_map.targets(seen, "CITES")]
+    sources = [(node.title, node.url) for node in cited if isinstance(node, Source)]
+    if not sources:
+        return {}
+    (name, url), *more = sources
+    further = tuple(to_cited(other, address) for other, address in more)
+    return {"source": name, "source_url": url, "more_sources": further}
 
 
 def _of_observation(

@@ -7,6 +7,7 @@ writes, `graphmap.model.claim_rows` gives the claims of a map.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal, Protocol, Self, get_args
@@ -34,6 +35,7 @@ POLARITY_OF: Final[dict[TargetKind, dict[EffectWord, int]]] = {
     "Factor": {"lowers": -1, "raises": 1, "uncertain": 0},
     "Policy": {"lowers": -1, "brings_into_play": 1, "uncertain": 0},
 }
+_CITED: Final = re.compile(r"(?P<name>.*\S)\s*<(?P<url>[^<>\s]*)>", re.DOTALL)
 #: What only an observation can have.
 _OF_OBSERVATION: Final = ("figure", "date", "how_we_know", "confidence", "sensitivity")
 
@@ -43,6 +45,8 @@ class Claim(BaseModel, frozen=True):
 
     ``cause``, ``target``, ``place``, ``applied_by`` and ``experiment`` are names or ids. A
     claim without ``observed`` is assumed. ``sensitivity`` is the observation's.
+    ``more_sources`` are the further sources of an observation that is written in several, each
+    as ``to_cited`` writes it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -66,6 +70,7 @@ class Claim(BaseModel, frozen=True):
     source_url: Text | None = None
     confidence: Confidence | None = None
     sensitivity: Sensitivity | None = None
+    more_sources: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -91,6 +96,26 @@ class Claim(BaseModel, frozen=True):
     def polarity(self) -> int:
         """The polarity of the effect."""
         return POLARITY_OF[self.target_kind][self.effect]
+
+    @property
+    def cited(self) -> tuple[tuple[str, str | None], ...]:
+        """The name and the address of each source, the first one first."""
+        first = self.source or self.source_url
+        more = tuple(from_cited(one) for one in self.more_sources)
+        return ((first, self.source_url), *more) if first else more
+
+
+def to_cited(name: str, url: str | None) -> str:
+    """Give a source as one text: its name, then its address in angle brackets if it has one."""
+    if url:
+        return f"{name} <{url}>"
+    return f"{name} <>" if _CITED.fullmatch(name) else name
+
+
+def from_cited(text: str) -> tuple[str, str | None]:
+    """Give the name and the address of a source that `to_cited` wrote."""
+    found = _CITED.fullmatch(text)
+    return (found["name"], found["url"] or None) if found else (text, None)
 
 
 CLAIM_COLUMNS: Final[tuple[str, ...]] = tuple(Claim.model_fields)
@@ -168,9 +193,7 @@ def records_of_claim(claim: Claim, names: ClaimNames) -> ClaimRecords:
     appliers = [
         names.node("Organisation", applier, column="applied_by") for applier in claim.applied_by
     ]
-    sources: tuple[str, ...] = ()
-    if claim.source or claim.source_url:
-        sources = (names.source(claim.source or str(claim.source_url), claim.source_url),)
+    sources = tuple(dict.fromkeys(names.source(name, url) for name, url in claim.cited))
     effects = [
         writing.effect(
             names.effect(cause, target, place, claim.polarity), claim, cause, target, place

@@ -91,6 +91,7 @@ def test_a_claim_says_all_that_is_recorded() -> None:
         "source_url": "http://s",
         "confidence": "B",
         "sensitivity": "public",
+        "more_sources": (),
     }
 
 
