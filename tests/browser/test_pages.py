@@ -62,6 +62,13 @@ PAGES = [
     "/maps",
     "/search?q=council",
     "/about",
+    "/history",
+    "/history/1",
+    "/history/since",
+    "/history/difference",
+    "/nodes/gateshead/history",
+    "/nodes/gateshead?known=1",
+    "/undo",
     "/nodes/nobody",
 ]
 
