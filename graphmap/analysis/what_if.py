@@ -109,7 +109,7 @@ def what_if(
         revision=graph.revision,
         parameters=parameters,
         max_length=max_length,
-        graph=size_of(tried.graph, tried.before),
+        graph=size_of(graph, tried.before),
         scenario=scenario,
         truncated=loops.truncated or len(changes) > parameters.limit,
         changed=len(changes),
@@ -155,7 +155,7 @@ def explain_change(
     return ChangeExplanation(
         revision=graph.revision,
         parameters=parameters,
-        graph=size_of(tried.graph, tried.before),
+        graph=size_of(graph, tried.before),
         scenario=scenario,
         change=PairChange(
             pair[0],

@@ -83,7 +83,7 @@ def _without_limits(
     workspace: Workspace, question: SetQuestion, asked: Asked
 ) -> SmallestSetResult | None:
     """Give the answer where any rule may change at the same cost; None without any limit."""
-    free = SetQuestion(budget=question.budget, goal=question.goal)
+    free = replace(question, must=(), never=(), costs={}, may_change=(), within=None)
     return None if free == question else smallest_set_in(workspace, free, **asked)
 
 
