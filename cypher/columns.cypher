@@ -7,7 +7,8 @@
 //   from and until, fields (for each node the values in the order of COLUMN_FIELDS), aliases
 //   (of persons)),
 //   links (a list for all that differ in nothing but their ends: kind, days from and until,
-//   status, and in one order the lists of sources and targets)
+//   status, and in one order the lists of sources and targets),
+//   migrations (list of name and checksum)
 CALL () {
   MATCH (r:Revision {name: 'graph'})
   SET r.locked = true
@@ -41,4 +42,8 @@ CALL () {
   RETURN r.seq AS after_seq, r.hash AS after_hash, r.loading AS after_loading, r.loads AS after_loads
 } IN TRANSACTIONS OF 1 ROW
 RETURN seq, hash, loads, nodes, links,
-  after_seq, after_hash, after_loads, after_loading
+  after_seq, after_hash, after_loads, after_loading,
+  COLLECT {
+    MATCH (m:Migration) WHERE m.checksum IS NOT NULL
+    RETURN [m.name, m.checksum] ORDER BY m.name
+  } AS migrations

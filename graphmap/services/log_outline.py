@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graphmap.model.changes import LogEntry, LogEntryType
-from graphmap.store.port import GraphStore
+from graphmap.services.recent_log import Log
 
 #: How the operation id of an undo, or of the undo of an undo, begins; no other operation's may.
 UNDO_PREFIX: Final = "undo:"
@@ -39,7 +39,7 @@ class LogOutline:
         The store whose log it is.
     """
 
-    def __init__(self, store: GraphStore) -> None:
+    def __init__(self, store: Log) -> None:
         self._store = store
         self._lock = threading.Lock()
         #: Entries without a gap, oldest first; the last is that of revision ``_newest``.

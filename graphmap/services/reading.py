@@ -72,6 +72,13 @@ def accounts_shown(
     return read_accounts(graph, effects, shown, parameters=day)
 
 
+def read_ahead(workspace: Workspace, ids: Collection[str]) -> None:
+    """Read records together, with what the effects among them are told by, for what follows."""
+    graph = workspace.influence()
+    effects = list(effect_numbers(graph, ids).values())
+    workspace.shown({*ids, *ids_for(graph, effects)}, "steward")
+
+
 def accounts_by_id(
     workspace: Workspace, effect_ids: Collection[str], parameters: Parameters | None = None
 ) -> dict[str, Account]:

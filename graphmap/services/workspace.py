@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Collection, Generator
+from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Concatenate, Final, ParamSpec, TypeVar
@@ -12,6 +12,7 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 from graphmap.analysis.influence import InfluenceGraph, influence_graph
 from graphmap.errors import StoreError, StoreUnavailable
 from graphmap.model.catalogue import Profile
+from graphmap.model.changes import LogEntry
 from graphmap.model.columns import Columns
 from graphmap.model.system_map import SystemMap
 from graphmap.privacy import Disclosure, Redacted, redact, visibility_of
@@ -19,11 +20,16 @@ from graphmap.privacy.dates import with_dates_as_told
 from graphmap.privacy.names import names_of_left_out
 from graphmap.services.kept_answers import KeptAnswers
 from graphmap.services.log_outline import LogOutline
+from graphmap.services.read_parts import ReadParts, nodes_named, part_of, small_whole
+from graphmap.services.recent_log import RecentLog
 from graphmap.store.port import GraphStore
+from graphmap.views.accounts import effect_numbers, ids_for
 
 _TRIES: Final = 50
 _MOST_KEPT: Final = 200
 _LARGEST_KEPT: Final = 500
+#: Of more changes at once their words are not read ahead.
+_FEW_CHANGES: Final = 20
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -76,8 +82,10 @@ class Workspace:
         self.store = store
         self.name = name
         self.now: Callable[[], dt.datetime] = now or (lambda: dt.datetime.now(dt.UTC))
+        #: The change log, as of the revision that is held.
+        self.log = RecentLog(store, self._revision_seen)
         #: What stands and what was taken back, by the change log.
-        self.outline = LogOutline(store)
+        self.outline = LogOutline(self.log)
         self._lock = threading.Lock()
         self._at_revision: _AtRevision | None = None
         self._held = _Held()
@@ -116,19 +124,35 @@ class Workspace:
             Where the graph changed between reading and deciding, again and again.
         """
         asked = frozenset(ids)
-        before = self._newest().parts.get((profile, asked))
+        newest = self._newest()
+        before = newest.parts.get((profile, asked))
         if before is not None:
+            newest.read.note(asked)
             return before
-        part = self._redacted(
-            profile,
-            lambda: self.store.neighbourhood(asked, depth=0, limit=max(1, len(asked)))[0],
-        )
+        part = self._redacted(profile, lambda: self._newest().read.read(asked, self._part))
         self._newest().keep_part(profile, asked, part)
         return part
 
+    def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
+        """Give entries of the change log; what was read at this revision is not read again."""
+        return self.log.changes(after=after, limit=limit)
+
+    def snapshot(self) -> SystemMap:
+        """Give the whole map as it lies in the store; while a revision is held, read once."""
+        if not self._held.is_on:
+            return self.store.snapshot()
+        if self._held.whole is None:
+            self._held.whole = self.store.snapshot()
+        return self._held.whole
+
+    def _part(self, ids: frozenset[str]) -> SystemMap:
+        if self._held.whole is not None:
+            return part_of(self._held.whole, ids)
+        return self.store.neighbourhood(ids, depth=0, limit=max(1, len(ids)))[0]
+
     def whole(self, profile: Profile) -> Redacted:
         """Give the whole map as a profile shows it; raises like `shown`."""
-        return self._redacted(profile, self.store.snapshot)
+        return self._redacted(profile, self.snapshot)
 
     def _redacted(self, profile: Profile, read: Callable[[], SystemMap]) -> Redacted:
         # Records and the decision who may see them must be of one revision: a person may have
@@ -138,8 +162,12 @@ class Workspace:
             part = read()
             if part.revision == disclosure.visibility.revision:
                 return redact(part, disclosure)
-            self._held.at = None
+            self.look_again()
         raise StoreUnavailable("The map is being changed too quickly to be read; try again.")
+
+    def look_again(self) -> None:
+        """See the newest revision from now on, where what was read is of a newer one."""
+        self._held.at = self._held.whole = None
 
     @contextmanager
     def held(self) -> Generator[None]:
@@ -148,11 +176,11 @@ class Workspace:
         For a reader who writes nothing. Where the records that are asked for are of a newer
         revision, the block goes on with that one.
         """
-        self._held.is_on, self._held.at, self._held.failure = True, None, None
+        self._held.begin(is_on=True)
         try:
             yield
         finally:
-            self._held.is_on, self._held.at, self._held.failure = False, None, None
+            self._held.begin(is_on=False)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -161,22 +189,49 @@ class Workspace:
     def _newest(self) -> _AtRevision:
         if self._held.at is not None:
             return self._held.at
-        revision = self._revision()
+        # What asks for the first time learns the revision from the arrays.
+        revision = None if self._at_revision is None else self._revision()
         with self._lock:
             newest = self._at_revision
-            if newest is None or newest.columns.revision < revision:
-                newest = self._at_revision = _AtRevision(self.store.columns())
+            if newest is None or (revision is not None and newest.columns.revision < revision):
+                newest = self._at_revision = self._after(newest, self._columns())
         if self._held.is_on:
             self._held.at = newest
         return newest
 
+    def _after(self, before: _AtRevision | None, columns: Columns) -> _AtRevision:
+        """Give the newest revision, with what readers are likely to ask of it."""
+        if before is None:
+            return _AtRevision(columns, small_whole(columns))
+        likely = before.read.likely()
+        start, end = before.columns.revision, columns.revision
+        if self._held.is_on and 0 < end - start <= _FEW_CHANGES:
+            # Every page says what was changed last: its words are read with the rest.
+            with self._failing_once():
+                entries = self.log.changes_at(end, after=start, limit=end - start)
+            likely |= nodes_named(entries)
+        return _AtRevision(columns, likely)
+
+    def _columns(self) -> Columns:
+        with self._failing_once():
+            return self.store.columns()
+
     def _revision(self) -> int:
+        with self._failing_once():
+            return self.store.revision()
+
+    def _revision_seen(self) -> int:
+        """Give the revision that is held, else the newest."""
+        return self._newest().columns.revision if self._held.is_on else self.store.revision()
+
+    @contextmanager
+    def _failing_once(self) -> Generator[None]:
+        """Keep what made the store fail: a page that says so must not wait a second time."""
         if self._held.failure is not None:
             raise self._held.failure
         try:
-            return self.store.revision()
+            yield
         except StoreError as error:
-            # A page that says so must not wait for the store a second time.
             self._held.failure = error if self._held.is_on else None
             raise
 
@@ -186,20 +241,31 @@ class _Held(threading.local):
 
     is_on: bool = False
     at: _AtRevision | None = None
+    whole: SystemMap | None = None
     failure: StoreError | None = None
+
+    def begin(self, *, is_on: bool) -> None:
+        """Forget what was seen."""
+        self.is_on, self.at, self.whole, self.failure = is_on, None, None, None
 
 
 class _AtRevision:
     """What is worked out from one revision, each part when it is first asked for."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, likely: frozenset[str]) -> None:
         self.columns = columns
+        self.read = ReadParts(lambda: self._with_accounts(likely))
         self._lock = threading.Lock()
         self._influence: dict[Profile, InfluenceGraph] = {}
         self._disclosures: dict[Profile, Disclosure] = {}
         self.answers = KeptAnswers()
         #: Parts of the map that were shown, by profile and ids: pages ask for the same again.
         self.parts: dict[tuple[Profile, frozenset[str]], Redacted] = {}
+
+    def _with_accounts(self, ids: frozenset[str]) -> frozenset[str]:
+        graph = self.influence("steward")
+        known = frozenset(id_ for id_ in ids if id_ in graph.position)
+        return known | frozenset(ids_for(graph, list(effect_numbers(graph, known).values())))
 
     def keep_part(self, profile: Profile, ids: frozenset[str], part: Redacted) -> None:
         """Keep a part that was shown, where it is small and of this revision."""

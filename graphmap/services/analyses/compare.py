@@ -105,7 +105,7 @@ def revisions_compared(
 def _as_known(
     workspace: Workspace, revision: int, profile: Profile
 ) -> tuple[InfluenceGraph, Disclosure]:
-    whole = map_at(workspace.store, revision)
+    whole = map_at(workspace, revision)
     columns = columns_of(whole)
     visibility = visibility_of(columns, profile)
     hidden = [whole.node_by_id[id_] for id_ in visibility.left_out_persons]

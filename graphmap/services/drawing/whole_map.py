@@ -21,8 +21,9 @@ def whole_and_told(workspace: Workspace, profile: Profile) -> tuple[SystemMap, T
         Where the map changed between the two, again and again.
     """
     for _ in range(_TRIES):
-        whole = workspace.store.snapshot()
+        whole = workspace.snapshot()
         told = workspace.told(profile)
         if whole.revision == told.influence.revision == told.disclosure.visibility.revision:
             return whole, told
+        workspace.look_again()
     raise StoreUnavailable("The map is being changed too quickly to be read; try again.")

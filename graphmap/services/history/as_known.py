@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from graphmap.errors import NotFound, StoreUnavailable
+from graphmap.model.changes import LogEntry
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
-from graphmap.store.port import GraphStore
 
-_PAGE = 100
+_PAGE = 5_000
 
 
-def map_at(store: GraphStore, revision: int) -> SystemMap:
+class MapSource(Protocol):
+    """What gives a map and its change log: a store, or a map at work."""
+
+    def snapshot(self) -> SystemMap:
+        """Give the whole map at one revision."""
+        ...
+
+    def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
+        """Give log entries with a sequence number above ``after``, oldest first."""
+        ...
+
+
+def map_at(source: MapSource, revision: int) -> SystemMap:
     """Give the map as it was after a revision, by taking later changes back in memory.
 
     What was erased since is left out, with its links: its values are gone.
@@ -23,7 +38,7 @@ def map_at(store: GraphStore, revision: int) -> SystemMap:
     StoreUnavailable
         Where the map was changed while it was read.
     """
-    whole = store.snapshot()
+    whole = source.snapshot()
     if not 0 <= revision <= whole.revision:
         raise NotFound(f"There is no revision {revision}.")
     records: dict[tuple[str, str], Node | Link] = {}
@@ -32,7 +47,7 @@ def map_at(store: GraphStore, revision: int) -> SystemMap:
     newest = whole.revision
     while newest > revision:
         after = max(revision, newest - _PAGE)
-        entries = store.changes(after=after, limit=newest - after)
+        entries = source.changes(after=after, limit=newest - after)
         if [entry.seq for entry in entries] != list(range(after + 1, newest + 1)):
             raise StoreUnavailable("The change log could not be read whole; try again.")
         for entry in reversed(entries):

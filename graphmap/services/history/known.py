@@ -27,7 +27,7 @@ class KnownMaps:
 
     def of(self, workspace: Workspace, revision: int) -> Workspace:
         """Give a map as it was known after a revision; raises like `known_workspace`."""
-        key = (id(workspace), workspace.store.revision(), revision)
+        key = (id(workspace), workspace.log.revision(), revision)
         with self._lock:
             kept = self._kept.pop(key, None)
         known = kept or known_workspace(workspace, revision)
@@ -50,7 +50,7 @@ def known_workspace(workspace: Workspace, revision: int) -> Workspace:
     StoreUnavailable
         Where the map was changed while it was read.
     """
-    then = map_at(workspace.store, revision)
+    then = map_at(workspace, revision)
     disclosure = workspace.disclosure("steward")
     newcomers = [
         id_ for id_ in disclosure.visibility.left_out_persons if id_ not in then.node_by_id

@@ -66,7 +66,7 @@ class NodeChange:
 def find_entries(workspace: Workspace, asked: HistoryAsked) -> HistoryFound:
     """Give the entries of the log that are asked for, newest first, in words."""
     telling = Telling(workspace.disclosure("steward"))
-    newest = min(telling.disclosure.visibility.revision, workspace.store.revision())
+    newest = min(telling.disclosure.visibility.revision, workspace.log.revision())
     start = newest if asked.before is None else min(newest, asked.before - 1)
     found: list[LogEntry] = []
     last = max(asked.after, start - _MOST_SEARCHED)
@@ -91,7 +91,7 @@ def one_entry(workspace: Workspace, known: KnownMaps, revision: int) -> EntryTol
     NotFound
         Where there is no such revision.
     """
-    entry = entry_at(workspace.store, revision)
+    entry = entry_at(workspace.log, revision)
     told = tell_entries(workspace, [entry])
     if not told:
         raise NotFound(f"There is no revision {revision}.")
@@ -140,7 +140,7 @@ def node_history(
     revisions = sorted((own.keys() | linked) - {0}, reverse=True)
     asked = [each for each in revisions if before is None or each < before]
     shown = asked[:limit]
-    entries = [own.get(each) or entry_at(workspace.store, each) for each in shown]
+    entries = [own.get(each) or entry_at(workspace.log, each) for each in shown]
     older = shown[-1] if len(asked) > limit else None
     return _of_node(workspace, node_id, entries), older
 
@@ -173,7 +173,7 @@ def _own_entries(workspace: Workspace, node: Node) -> Iterator[tuple[int, LogEnt
     """Follow a node back from entry to entry: each says which one wrote it before."""
     seq = node.version
     while seq > 0:
-        entry = entry_at(workspace.store, seq)
+        entry = entry_at(workspace.log, seq)
         record = _record_of(entry, node.id)
         if record is None:
             return
@@ -204,7 +204,7 @@ def _as_seen_then(record: RecordChanged, logged: LoggedRecord, then: Workspace) 
 def _backward(workspace: Workspace, newest: int, last: int) -> Iterator[LogEntry]:
     while newest > last:
         after = max(last, newest - _PAGE)
-        found = workspace.store.changes(after=after, limit=newest - after)
+        found = workspace.log.changes(after=after, limit=newest - after)
         yield from sorted(found, key=lambda entry: -entry.seq)
         newest = after
 

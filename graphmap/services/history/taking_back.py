@@ -31,7 +31,7 @@ def next_steps(workspace: Workspace) -> NextSteps:
     """Give what undo and redo would do now."""
     outline = workspace.outline
     revisions = (outline.newest_undoable(), outline.newest_redoable())
-    entries = [entry_at(workspace.store, each) for each in revisions if each is not None]
+    entries = [entry_at(workspace.log, each) for each in revisions if each is not None]
     told = {entry.revision: entry for entry in tell_entries(workspace, entries, most=0)}
     undoable, redoable = (None if each is None else told.get(each) for each in revisions)
     return NextSteps(undoable, redoable)

@@ -21,6 +21,7 @@ from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.model.records import canonical_bytes
 from graphmap.services.log_outline import UNDO_PREFIX, LogOutline, undone_revision
+from graphmap.services.recent_log import Log
 from graphmap.store.port import GraphStore
 
 _PAGE: Final = 100
@@ -130,7 +131,7 @@ def standing(store: GraphStore, outline: LogOutline, revision: int) -> int:
     return newest
 
 
-def entry_at(log: GraphStore, revision: int) -> LogEntry:
+def entry_at(log: Log, revision: int) -> LogEntry:
     """Give one entry of the log.
 
     Raises

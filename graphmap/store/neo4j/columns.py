@@ -21,6 +21,7 @@ from graphmap.model.columns import (
     to_column_text,
 )
 from graphmap.store.neo4j.connection import Connection
+from graphmap.store.neo4j.schema import is_up_to_date
 from graphmap.store.neo4j.whole import ask_held, standing_of
 from graphmap.store.writes import still_loading
 
@@ -49,7 +50,25 @@ def read_columns(connection: Connection) -> Columns | None:
 
     What was read is not even looked at before it is known to be whole.
     """
-    row = ask_held(connection, "columns", is_long=True)[0]
+    return _columns_of(ask_held(connection, "columns", is_long=True)[0])
+
+
+def first_columns(connection: Connection) -> Columns | None:
+    """Read them as the first question of a process; None where that may not be answered yet.
+
+    Then somebody wrote meanwhile, a load has not ended, or the schema is not up to date.
+
+    Raises
+    ------
+    StoreDamaged
+        Where the database was migrated by a newer graphmap, or a file was altered.
+    """
+    found = connection.ask("columns", is_long=True)
+    is_known = bool(found) and is_up_to_date(found[0], connection.url)
+    return _columns_of(found[0]) if is_known else None
+
+
+def _columns_of(row: Record) -> Columns | None:
     if row["after_loading"] is not None:
         raise still_loading()
     before = standing_of(row)

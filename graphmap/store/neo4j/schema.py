@@ -51,7 +51,7 @@ def look_first(connection: Connection) -> int | None:
         Where the database was migrated by a newer graphmap, or a file was altered.
     """
     row = _first_row(connection)
-    if not _is_up_to_date(row, connection.url):
+    if not is_up_to_date(row, connection.url):
         return None
     if row["loading"] is not None:
         raise still_loading()
@@ -64,7 +64,8 @@ def _first_row(connection: Connection) -> Record:
     return connection.ask("first_look")[0]
 
 
-def _is_up_to_date(row: Record, url: str) -> bool:
+def is_up_to_date(row: Record, url: str) -> bool:
+    """Say whether the migrations that a row names are those of this graphmap; raises as above."""
     applied = [Migration(name, checksum) for name, checksum in row["migrations"]]
     _refuse_unknown(known_migrations(), applied, url)
     return known_migrations() == applied
@@ -75,7 +76,7 @@ def migrate(connection: Connection) -> list[str]:
 
     An interrupted migration is done again from its first statement: each can be repeated.
     """
-    if _is_up_to_date(_first_row(connection), connection.url):
+    if is_up_to_date(_first_row(connection), connection.url):
         return []
     with connection.session() as session:
         _make_lockable(session)

@@ -15,7 +15,7 @@ from graphmap.model.system_map import SystemMap
 from graphmap.store.neo4j import documents, filling, journal, questions, schema
 from graphmap.store.neo4j.applying import apply_change_set, lock_writes
 from graphmap.store.neo4j.checking import check_store
-from graphmap.store.neo4j.columns import read_columns
+from graphmap.store.neo4j.columns import first_columns, read_columns
 from graphmap.store.neo4j.connection import Connection, Neo4jAddress
 from graphmap.store.neo4j.erasing import erase, read_erasure
 from graphmap.store.neo4j.records import link_from_row, node_from_properties
@@ -110,6 +110,9 @@ class Neo4jGraphStore:
 
     def columns(self) -> Columns:
         """Give the whole graph as arrays at one revision."""
+        if not self._is_ready and (first := first_columns(self._connection)) is not None:
+            self._is_ready = True
+            return first
         connection = self._ready()
         found = read_columns(connection)
         # Where others write all the time: records can be brought up to date from the log.

@@ -1,5 +1,6 @@
 """A reader that holds one revision: the store is asked once, and what is shown agrees."""
 
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
@@ -7,22 +8,31 @@ import pytest
 
 from graphmap.errors import StoreUnavailable
 from graphmap.model.changes import ChangeSet, Put
+from graphmap.model.columns import Columns
 from graphmap.model.nodes import Place
+from graphmap.model.system_map import SystemMap
 from graphmap.services.workspace import Workspace
 from graphmap.store.sqlite import SqliteGraphStore
 
 
 class Counting(SqliteGraphStore):
-    """An embedded store that counts how often it was asked for its revision."""
+    """An embedded store that counts how often it was asked for its revision or its arrays."""
 
     asked = 0
     is_down = False
 
     def revision(self) -> int:
+        self._count()
+        return super().revision()
+
+    def columns(self) -> Columns:
+        self._count()
+        return super().columns()
+
+    def _count(self) -> None:
         self.asked += 1
         if self.is_down:
             raise StoreUnavailable("It is down")
-        return super().revision()
 
 
 def add(store: SqliteGraphStore, id_: str) -> None:
@@ -67,3 +77,33 @@ def test_a_store_that_is_down_is_asked_once_a_block(tmp_path: Path) -> None:
         store.is_down = False
         with workspace.held():
             assert workspace.columns().revision == 0
+
+
+def test_what_was_read_of_a_revision_is_not_read_again_and_comes_along_to_the_next(
+    tmp_path: Path,
+) -> None:
+    class Reading(SqliteGraphStore):
+        def __init__(self, path: Path) -> None:
+            super().__init__(path)
+            self.read: list[set[str]] = []
+
+        def neighbourhood(
+            self, ids: Collection[str], *, depth: int = 1, limit: int = 1000
+        ) -> tuple[SystemMap, bool]:
+            self.read.append(set(ids))
+            return super().neighbourhood(ids, depth=depth, limit=limit)
+
+    with closing(Reading(tmp_path / "s.db")) as store:
+        for id_ in ("a", "b", "c"):
+            add(store, id_)
+        workspace = Workspace(store, name="map")
+        for ids in (["a", "b"], ["b"], ["b"], ["c"]):
+            shown = workspace.shown(ids, "steward").map.nodes
+            assert [node.id for node in shown] == ids
+        # A small map is read whole when a process starts.
+        assert store.read == [{"a", "b", "c"}]
+        add(store, "d")
+        for ids in (["c"], ["a", "b"], ["a"], ["d"]):
+            shown = workspace.shown(ids, "steward").map.nodes
+            assert [node.id for node in shown] == ids
+        assert store.read[1:] == [{"a", "b", "c"}, {"d"}]
