@@ -1,7 +1,8 @@
-"""The demonstration's maps: the payload, and the first paint beside pyvis's own page.
+"""Maps as they are drawn: the payload, the layout, and the first paint beside pyvis's own page.
 
-Both pages are opened in the same headless Chromium. Ours is timed from navigation to the first
-drawing of vis-network, pyvis's, which simulates forces, to the drawing after it has settled.
+The demonstration, a map of 2,000 nodes drawn whole, and larger ones that are folded. Both pages
+are opened in the same headless Chromium. Ours is timed from navigation to the first drawing of
+vis-network, pyvis's, which simulates forces, to the drawing after it has settled.
 """
 
 from __future__ import annotations
@@ -9,22 +10,27 @@ from __future__ import annotations
 import logging
 import tempfile
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from pyvis.network import Network
 from werkzeug.serving import make_server
 
-from benchmarks.measuring import Measured, best_of
+from benchmarks.measuring import MB, Measured, best_of
+from benchmarks.reference_graph import reference_graph
 from graphmap.bootstrap import access_token, open_maps
+from graphmap.model.links import Link
+from graphmap.model.nodes import Effect, Node, Outcome, Policy
 from graphmap.services.demonstration import load_demonstration
 from graphmap.services.drawing.layouts import Layouts
 from graphmap.services.drawing.maps import system_map_view
 from graphmap.services.maps_folder import MapsFolder
 from graphmap.settings import read_settings
+from graphmap.store.port import GraphStore
+from graphmap.views.layout import lay_out
 from graphmap.views.map_view.request import MapRequest
 from graphmap.views.map_view.view import MapView
 from graphmap.views.network import payload_of
@@ -43,7 +49,15 @@ FLAGS = (
 CHROMIUM = "/usr/bin/chromium"
 PAYLOAD_GOAL = 0.05
 PAINT_GOAL = 0.4
-LONGEST = 60_000
+LARGE_PAINT_GOAL = 0.8
+DRAW_GOAL = 1 / 50
+HEAP_GOAL = 40.0
+LAYOUT_GOAL = 0.1
+LARGE_LAYOUT_GOAL = 0.6
+#: First view and largest group opened: of maps below 100,000 nodes, and of that many.
+FOLDED_GOALS = ((0.8, 0.4), (1.5, 0.8))
+LONGEST = 120_000
+DRAWN_BOX = "#drawing[data-drawn=true]"
 VIEWS = (
     ("Gateshead", "place", "gateshead", False),
     ("the United Kingdom", "country", "united-kingdom", False),
@@ -62,22 +76,115 @@ LISTEN = """Object.defineProperty(window, 'network', {
 DRAWN = "performance.getEntriesByName('graphmap-drawn')[0].startTime / 1000"
 
 
-def measure(_sizes: tuple[int, ...] = ()) -> Iterator[Measured]:
-    """Measure each view of the demonstration; sizes have no meaning here."""
+def measure(sizes: tuple[int, ...] = (10_000, 100_000)) -> Iterator[Measured]:
+    """Measure the demonstration, a map of 2,000 nodes drawn whole, and maps of these sizes."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield from demonstration(browser)
+        yield from drawn_whole(browser)
+        for size in sizes:
+            yield from first_sight(browser, size)
+        browser.close()
+
+
+def demonstration(browser: Browser) -> Iterator[Measured]:
+    with opened(load_demonstration) as (maps, address, token):
+        for name, scale, system, everything in VIEWS:
+            request = MapRequest(scale=scale, system=system, everything=everything)
+            view = system_map_view(maps.default, request)
+            yield laid_out(view, name, LAYOUT_GOAL)
+            yield payload(maps, view, name)
+            path = f"/map?{request.query()}"
+            seconds = first_paint(browser, address, token, path)
+            beside = paint_by_pyvis(browser, view)
+            yield painted(f"first paint of the map of {name}", view, seconds, PAINT_GOAL, beside)
+
+
+def drawn_whole(browser: Browser) -> Iterator[Measured]:
+    """Two thousand nodes and two thousand links, all drawn."""
+    with opened(lambda store: load(store, large_map(1_000))) as (maps, address, token):
+        request = MapRequest(scale="country", everything=True, evidence=("assumed",))
+        view = system_map_view(maps.default, request)
+        yield laid_out(view, "2,000 nodes", LARGE_LAYOUT_GOAL)
+        yield payload(maps, view, "2,000 nodes")
+        path = f"/map?{request.query()}"
+        seconds = first_paint(browser, address, token, path)
+        beside = paint_by_pyvis(browser, view)
+        yield painted("first paint of 2,000 nodes", view, seconds, LARGE_PAINT_GOAL, beside)
+        page = entered(browser, address, token)
+        page.goto(f"{address}{path}")
+        page.wait_for_selector(DRAWN_BOX, state="attached")
+        size = len(view.drawing.nodes)
+        yield Measured("a draw while dragging 2,000 nodes", size, dragged(page), goal=DRAW_GOAL)
+        heap = heap_of(page)
+        yield Measured("heap of 2,000 nodes", size, heap, goal=HEAP_GOAL, unit="MB")
+        page.close()
+
+
+def first_sight(browser: Browser, size: int) -> Iterator[Measured]:
+    """A map too large to draw: its first view, and the largest group opened."""
+    records = reference_graph(size).records()
+    first_goal, opened_goal = FOLDED_GOALS[min(size, 100_000) // 100_000]
+    with opened(lambda store: load(store, records)) as (maps, address, token):
+        request = MapRequest(scale="country")
+        view = system_map_view(maps.default, request)
+        words = f"{size:,} nodes"
+        yield payload(maps, view, words)
+        seconds = first_paint(browser, address, token, f"/map?{request.query()}")
+        yield painted(f"first view of {words}", view, seconds, first_goal, None)
+        folded = max(view.drawing.nodes, key=lambda one: one.folded_blocks + one.folded_enables)
+        request = MapRequest(scale="country", opened=(folded.id,))
+        view = system_map_view(maps.default, request)
+        seconds = first_paint(browser, address, token, f"/map?{request.query()}")
+        yield painted(f"largest group opened of {words}", view, seconds, opened_goal, None)
+
+
+def painted(
+    work: str, view: MapView, seconds: float, goal: float, beside: float | None
+) -> Measured:
+    return Measured(
+        work,
+        len(view.drawing.nodes),
+        seconds,
+        goal=goal,
+        yardstick="pyvis's own page" if beside else "",
+        yardstick_seconds=beside,
+        note=f"{len(view.drawing.links):,} links",
+    )
+
+
+def laid_out(view: MapView, name: str, goal: float) -> Measured:
+    seconds = best_of(lambda: lay_out(view.drawing, view.preset))
+    return Measured(f"layout of the map of {name}", len(view.drawing.nodes), seconds, goal=goal)
+
+
+def large_map(pairs: int) -> Iterator[Node | Link]:
+    """Give so many policies and outcomes; each policy blocks two outcomes."""
+    for number in range(pairs):
+        yield Policy(id=f"p-{number}", name=f"A rule about the {number}th thing")
+        yield Outcome(id=f"o-{number}", name=f"What people want of it {number}")
+    for number in range(pairs):
+        for step in (0, 1):
+            effect, target = f"e-{number}-{step}", (number * 7 + step * 13) % pairs
+            yield Effect(id=effect, polarity=-1)
+            yield Link(id=f"c-{effect}", kind="CAUSES", source=f"p-{number}", target=effect)
+            yield Link(id=f"t-{effect}", kind="ON", source=effect, target=f"o-{target}")
+
+
+def load(store: GraphStore, records: Iterable[Node | Link]) -> None:
+    ordered = sorted(records, key=lambda record: isinstance(record, Link))
+    store.bulk_load(ordered, actor="benchmark", reason="", operation_id="load")
+
+
+@contextmanager
+def opened(fill: Callable[[GraphStore], object]) -> Iterator[tuple[MapsFolder, str, str]]:
+    """Give a served map: its folder, its address and its token."""
     with tempfile.TemporaryDirectory() as folder:
         settings = read_settings(data_folder=folder, store=f"{folder}/map.sqlite")
         maps = open_maps(settings)
-        load_demonstration(maps.default.store)
-        with served(maps, folder) as address, sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-            for name, scale, system, everything in VIEWS:
-                request = MapRequest(scale=scale, system=system, everything=everything or None)
-                view = system_map_view(maps.default, request)
-                yield payload(maps, view, name)
-                query = f"scale={scale}&system={system}{'&everything=1' if everything else ''}"
-                opened = f"{address}/?token={access_token(settings)}"
-                yield first_paint(browser, opened, f"{address}/map?{query}", view, name)
-            browser.close()
+        fill(maps.default.store)
+        with served(maps, folder) as address:
+            yield maps, address, access_token(settings)
         maps.close()
 
 
@@ -94,36 +201,56 @@ def served(maps: MapsFolder, folder: str) -> Iterator[str]:
 
 
 def payload(maps: MapsFolder, view: MapView, name: str) -> Measured:
-    layouts = Layouts(improves=False)
-    begin = time.perf_counter()
-    layout = layouts.layout_of(maps.default, view)
-    laid_out = time.perf_counter() - begin
+    layout = Layouts(improves=False).layout_of(maps.default, view)
     return Measured(
         f"payload of the map of {name}",
         len(view.drawing.nodes),
         best_of(lambda: payload_of(view, layout)),
         goal=PAYLOAD_GOAL,
-        note=f"layout {laid_out * 1000:.0f} ms",
     )
 
 
-def first_paint(browser: Browser, opened: str, address: str, view: MapView, name: str) -> Measured:
+def entered(browser: Browser, address: str, token: str) -> Page:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(opened)
+    page.goto(f"{address}/about?token={token}")
+    return page
+
+
+def first_paint(browser: Browser, address: str, token: str, path: str) -> float:
+    page = entered(browser, address, token)
     times: list[float] = []
     for _ in range(4):
-        page.goto(address)
-        page.wait_for_selector("#drawing[data-drawn=true]", state="attached")
+        page.goto(f"{address}{path}")
+        page.wait_for_selector(DRAWN_BOX, state="attached", timeout=LONGEST)
         times.append(float(page.evaluate(DRAWN)))
     page.close()
-    return Measured(
-        f"first paint of the map of {name}",
-        len(view.drawing.nodes),
-        min(times[1:]),
-        goal=PAINT_GOAL,
-        yardstick="pyvis's own page",
-        yardstick_seconds=paint_by_pyvis(browser, view),
+    return min(times[1:])
+
+
+def dragged(page: Page) -> float:
+    """Give the seconds between two drawings while the view is dragged."""
+    page.evaluate("graphmapMap.drawing.network.moveTo({scale: 0.2})")
+    page.evaluate(
+        "window.draws = []; graphmapMap.drawing.network.on('afterDrawing',"
+        " () => window.draws.push(performance.now()))"
     )
+    box = page.locator("#drawing").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 10, 500)
+    page.mouse.down()
+    for step in range(1, 150):
+        page.mouse.move(box["x"] + 10 + 2 * step, 500 + step % 50)
+    times = page.evaluate("window.draws")
+    page.mouse.up()
+    gaps = sorted(after - before for before, after in pairwise(times))
+    return float(gaps[len(gaps) // 2]) / 1000
+
+
+def heap_of(page: Page) -> float:
+    """Give the megabytes that the page's script holds, after cleaning up."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    return float(session.send("Runtime.getHeapUsage")["usedSize"]) / MB
 
 
 def paint_by_pyvis(browser: Browser, view: MapView) -> float:

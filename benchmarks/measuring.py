@@ -14,7 +14,7 @@ MB = 1024 * 1024
 class Measured:
     """A work at a size: how long it took, its goal, and how long the yardstick took.
 
-    Times are in seconds, each the best of its rounds.
+    Times are in seconds, each the best of its rounds; with a ``unit`` they are in that instead.
     """
 
     work: str
@@ -24,6 +24,7 @@ class Measured:
     yardstick: str = ""
     yardstick_seconds: float | None = None
     note: str = ""
+    unit: str = ""
     least_ratio: float | None = None
 
     @property
@@ -43,16 +44,21 @@ class Measured:
 
     def told(self) -> str:
         """Give one line of the report."""
-        goal = f"goal {in_words(self.goal)}" if self.goal else "no goal"
+        goal = f"goal {self._told(self.goal)}" if self.goal else "no goal"
         verdict = "" if not self.goal else "reached" if self.is_quick_enough else "MISSED"
-        line = f"{self.work:<44} {self.size:>9,}  {in_words(self.seconds):>9}  {goal:<14} {verdict}"
+        line = (
+            f"{self.work:<44} {self.size:>9,}  {self._told(self.seconds):>9}  {goal:<14} {verdict}"
+        )
         if self.yardstick_seconds is not None:
             ratio = self.yardstick_seconds / self.seconds
-            line += f"  {self.yardstick}: {in_words(self.yardstick_seconds)}, {ratio:,.0f} times"
+            line += f"  {self.yardstick}: {self._told(self.yardstick_seconds)}, {ratio:,.0f} times"
             if self.least_ratio is not None:
                 verdict = "reached" if self.is_ahead_enough else "MISSED"
                 line += f" (goal {self.least_ratio:,.0f}: {verdict})"
         return f"{line}  {self.note}".rstrip()
+
+    def _told(self, amount: float) -> str:
+        return f"{amount:.1f} {self.unit}" if self.unit else in_words(amount)
 
 
 def in_words(seconds: float) -> str:

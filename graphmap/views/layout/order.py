@@ -19,7 +19,7 @@ ROW_THROUGH_FACTORS = 40.0
 THROUGH = 3
 SWEEPS = 12
 SIFTING_ROUNDS = 12
-SIFTING_WORK = 400_000
+SIFTING_WORK, PLAIN_WORK = 400_000, 1_000_000
 """Link comparisons sifting may spend before the number of its rounds is lowered to one or none."""
 
 Order = Mapping[int, list[int]]
@@ -215,7 +215,9 @@ def sift(ranking: Ranking, nodes: list[tuple[int, int]], *, rounds: int) -> None
 def _rounds(boxes: Boxes) -> int:
     """How many rounds of sifting a drawing of this size is worth."""
     work = len(boxes.nodes) * len(boxes.links)
-    return SIFTING_ROUNDS if work < SIFTING_WORK else 1
+    if work < SIFTING_WORK:
+        return SIFTING_ROUNDS
+    return 1 if work < PLAIN_WORK else 0
 
 
 def order_columns(boxes: Boxes, *, seeds: int) -> dict[int, list[int]]:
