@@ -1,26 +1,14 @@
-"""What is written about cycles, experiments and changes of policy, and what is refused."""
+"""What is written about learning cycles, and what is refused."""
 
 from __future__ import annotations
 
-import uuid
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from graphmap.bootstrap import open_store
-from graphmap.errors import Conflict, NotFound, RecordRefused
-from graphmap.model.claims import claim_from
-from graphmap.model.links import Link
-from graphmap.model.nodes import (
-    EnablingCondition,
-    LearningCycle,
-    Node,
-    Organisation,
-    Person,
-    Place,
-    Policy,
-)
+from graphmap.errors import Conflict, RecordRefused
 from graphmap.services.history.undoing import undo
 from graphmap.services.learning.cycle_changes import (
     AnswerGiven,
@@ -33,49 +21,13 @@ from graphmap.services.learning.cycle_changes import (
     start_cycle,
 )
 from graphmap.services.learning.cycles import cycle_page
-from graphmap.services.learning.experiment_changes import (
-    ExperimentPlan,
-    change_plan,
-    choose_tested,
-    draft_experiment,
-    give_verdict,
-)
-from graphmap.services.learning.experiments import experiment_page
-from graphmap.services.learning.policy_change_changes import (
-    ChangeProposed,
-    propose_change,
-    record_result,
-)
-from graphmap.services.learning.policy_changes import changes_of_policy, policy_change
-from graphmap.services.pages.claims import preview_typed_claim, save_claim
+from graphmap.services.learning.experiment_changes import ExperimentPlan, draft_experiment
 from graphmap.services.workspace import Workspace
-from graphmap.views.learning.policy_change_view import grouped_by_scale
+from tests.unit.services.learning_map import LINKS, NODES, problem, see, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from graphmap.services.learning.drafting import Draft, Written
-
-NODES: list[Node] = [
-    Place(id="town", name="Town", type="upper_tier"),
-    Place(id="land", name="Land", type="country"),
-    Organisation(id="office", name="Housing office"),
-    Person(id="p-ann", name="Ann", consent=("hold", "map"), role="steward"),
-    Person(id="p-hid", name="Wilhelmina", consent=("hold",)),
-    Policy(id="rule", name="The waiting rule", owner_scale="country"),
-    LearningCycle(id="low", name="A life", scale="person", stage="understand"),
-    LearningCycle(id="mid", name="The office learns", scale="organisation"),
-    LearningCycle(id="top", name="The town learns", scale="place"),
-    EnablingCondition(id="time", name="Time", type="caseload", scale="organisation"),
-]
-LINKS = [
-    Link(id="l1", kind="ABOUT", source="low", target="p-ann"),
-    Link(id="l2", kind="ABOUT", source="mid", target="office"),
-    Link(id="l3", kind="ABOUT", source="top", target="town"),
-    Link(id="l4", kind="SETS", source="office", target="rule"),
-    Link(id="l5", kind="FOR", source="time", target="office"),
-]
 
 
 @pytest.fixture
@@ -83,35 +35,6 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     with closing(open_store(str(tmp_path / "map.sqlite"))) as store:
         store.bulk_load([*NODES, *LINKS], actor="Ana", reason="", operation_id="load")
         yield Workspace(store, name="map")
-
-
-def write(draft: Draft) -> Written:
-    return draft.write(actor="Ana", reason="Why", operation_id=str(uuid.uuid4()))
-
-
-def problem(error: pytest.ExceptionInfo[RecordRefused]) -> tuple[str, str]:
-    (one,) = error.value.problems
-    return one.column, one.message
-
-
-def see(workspace: Workspace, experiment: str, text: str, stance: str = "supports") -> None:
-
-    claim = claim_from(
-        {
-            "cause": "The waiting rule",
-            "cause_kind": "Policy",
-            "effect": "blocks",
-            "target": ("A home",),
-            "target_kind": "Outcome",
-            "place": "Town",
-            "observed": text,
-            "stance": stance,
-            "experiment": experiment,
-            "sensitivity": "public",
-        }
-    )
-    preview = preview_typed_claim(workspace, claim, {"A home": "new"})
-    save_claim(workspace, preview, actor="Ana", reason="", operation_id=str(uuid.uuid4()))
 
 
 def test_a_cycle_has_the_scale_of_what_it_is_about_and_begins_with_open_questions(
@@ -298,123 +221,3 @@ def test_the_same_form_twice_leads_to_what_it_made_the_first_time(workspace: Wor
     ]
     assert made[0].id == made[1].id
     assert workspace.store.revision() == 2
-
-
-def test_the_prediction_comes_before_the_first_observation_and_stays(workspace: Workspace) -> None:
-    plan = ExperimentPlan({"action": "Waive it"}, policy="The waiting rule", cycle="mid")
-    id_ = write(draft_experiment(workspace, plan)).id
-
-    def predict(words: str) -> Draft:
-        page = experiment_page(workspace, id_)
-        texts = {"action": "Waive it", "prediction": words}
-        version = page.node.version
-        return change_plan(
-            workspace, id_, texts=texts, status="running", started="", ended="", version=version
-        )
-
-    write(predict("They wait less"))
-    with pytest.raises(RecordRefused, match="needs something seen first"):
-        give_verdict(workspace, id_, verdict="partly", words="", version=2)
-    see(workspace, id_, "They waited less")
-    for words in ("Something else", ""):
-        with pytest.raises(RecordRefused) as refused:
-            predict(words)
-        assert problem(refused)[0] == "prediction"
-    write(predict("They wait less"))
-    page = experiment_page(workspace, id_)
-    assert not page.may_predict
-    verdict = give_verdict(
-        workspace, id_, verdict="as_predicted", words="They did", version=page.node.version
-    )
-    write(verdict)
-    page = experiment_page(workspace, id_)
-    assert (page.verdict, page.node.verdict_text) == ("as predicted", "They did")
-
-
-def test_without_a_prediction_the_verdict_can_only_be_unclear(workspace: Workspace) -> None:
-    id_ = write(draft_experiment(workspace, ExperimentPlan({"action": "Try"}))).id
-    see(workspace, id_, "Something")
-    version = experiment_page(workspace, id_).node.version
-    with pytest.raises(RecordRefused, match="can only be “unclear”"):
-        give_verdict(workspace, id_, verdict="partly", words="", version=version)
-    write(give_verdict(workspace, id_, verdict="unclear", words="We learned", version=version))
-
-
-def test_what_is_seen_changes_the_evidence_on_the_tested_effect(workspace: Workspace) -> None:
-    other = write(draft_experiment(workspace, ExperimentPlan({"action": "Before"}))).id
-    see(workspace, other, "Blocked, as always")
-    (effect,) = experiment_page(workspace, other).effects
-    plan = ExperimentPlan({"action": "Waive it", "prediction": "No"}, tests=[effect.account.id])
-    id_ = write(draft_experiment(workspace, plan)).id
-    (tested,) = experiment_page(workspace, id_).effects
-    assert (tested.tested, tested.is_changed, tested.for_after) == (True, False, 1)
-    see(workspace, id_, "It did not block here", stance="challenges")
-    (tested,) = experiment_page(workspace, id_).effects
-    assert (tested.for_before, tested.against_before) == (1, 0)
-    assert (tested.for_after, tested.against_after) == (1, 1)
-    page = experiment_page(workspace, id_)
-    assert {noun.id for noun in (*page.policies, *page.places)} == {"rule", "town"}
-    write(choose_tested(workspace, id_, effects=[], among=[effect.account.id]))
-    assert not experiment_page(workspace, id_).effects[0].tested
-
-
-@pytest.mark.parametrize(
-    ("texts", "more", "field"),
-    [
-        ({"action": " "}, {}, "action"),
-        ({"action": "Try"}, {"status": "over"}, "status"),
-        ({"action": "Try"}, {"started": "soon"}, "started"),
-        ({"action": "Try"}, {"policy": "No such rule"}, "policy"),
-        ({"action": "a\x00b"}, {}, "action"),
-    ],
-)
-def test_an_experiment_that_cannot_be_is_refused_at_its_field(
-    workspace: Workspace, texts: dict[str, str], more: dict[str, str], field: str
-) -> None:
-    with pytest.raises(RecordRefused) as refused:
-        draft_experiment(workspace, ExperimentPlan(texts, **more))
-    assert problem(refused)[0] == field
-
-
-def test_an_experiment_belongs_to_a_cycle_that_is_there(workspace: Workspace) -> None:
-    with pytest.raises(NotFound):
-        draft_experiment(workspace, ExperimentPlan({"action": "Try"}, cycle="town"))
-
-
-def test_a_change_of_policy_is_asked_of_the_scale_that_decides(workspace: Workspace) -> None:
-    given = ChangeProposed(
-        "The waiting rule", "Shorten it", "ask", asked_of="Housing office; A ministry", is_new=True
-    )
-    id_ = write(propose_change(workspace, given)).id
-    told = policy_change(workspace, id_)
-    assert (told.node.decided_by_scale, told.node.status) == ("country", "asked")
-    assert [noun.name for noun in told.asked_of] == ["A ministry", "Housing office"]
-    assert [one.node.id for one in changes_of_policy(workspace, "rule")] == [id_]
-    (group,) = grouped_by_scale([told], "place")
-    assert group.heading == "What place scale asks of country scale"
-    (group,) = grouped_by_scale([told], "country")
-    assert group.heading == "Decided at country scale itself"
-    write(
-        record_result(workspace, id_, status="refused", result="Not now", version=told.node.version)
-    )
-    told = policy_change(workspace, id_)
-    assert (told.status_words, told.node.result) == ("refused", "Not now")
-
-
-@pytest.mark.parametrize(
-    ("more", "field"),
-    [
-        ({"policy": "No such rule"}, "policy"),
-        ({"decision": ""}, "decision"),
-        ({"decided_by_scale": "street"}, "decided_by_scale"),
-        ({"asked_of": "Housing ofice"}, "asked_of"),
-        ({"status": "won"}, "status"),
-    ],
-)
-def test_a_change_of_policy_that_cannot_be_is_refused_at_its_field(
-    workspace: Workspace, more: dict[str, str], field: str
-) -> None:
-    values = {"policy": "The waiting rule", "proposal": "", "decision": "park", **more}
-    with pytest.raises(RecordRefused) as refused:
-        propose_change(workspace, ChangeProposed(**values))
-    assert problem(refused)[0] == field
