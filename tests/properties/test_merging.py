@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graphmap.model.system_map import SystemMap
 
-MAPS = 24
+MAPS = 12
 MERGES = 4
 ENDS = ("CAUSES", "ON", "IN")
 
