@@ -107,7 +107,8 @@ def begin_cycle(query: SystemQuery) -> Answer:
     if written is None:
         return _start_form(form)
     say_written(written, "The cycle is begun. The first of its ten questions is open below.")
-    return redirect(address(f"/cycles/{written.id}#Q-CYC-1"), code=303)
+    # Without a fragment: where one leads to a place, browsers pass over autofocus.
+    return redirect(address(f"/cycles/{written.id}"), code=303)
 
 
 def _start_form(form: Form) -> Answer:
