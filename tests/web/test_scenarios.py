@@ -301,10 +301,10 @@ def test_an_experiment_is_part_of_the_cycle_that_was_chosen_and_leads_back(
     _, answer = made(own_site, OFF, action="Stop it", cycle=cycle)
     whole = own_site.maps.default.store.snapshot()
     assert whole.targets("stop-it", "PART_OF") == [cycle]
-    page = html.unescape(own_site.get("/nodes/stop-it?system=").text)
-    (back,) = set(re.findall(r'href="(/scenarios/[^"]+)"', page))
+    for page in (answer.location, "/nodes/stop-it?system="):
+        text = html.unescape(own_site.get(page).text)
+        (back,) = set(re.findall(r'href="(/scenarios/[^"]+)"', text))
     assert "Council tax recovery switched off everywhere" in words_of(main_of(own_site, back))
-    assert answer.status_code == 303
 
 
 def test_an_experiment_sent_twice_is_recorded_once(own_site: Site) -> None:
@@ -369,3 +369,13 @@ def test_a_scenario_of_every_sort_of_change_is_kept_as_it_is(own_site: Site) -> 
     assert "of 131 effects of a map of 605 nodes" in told
     assert "may block or enable Work that lasts in Gateshead , supposed" in told
     assert row["scenario"]["add"] == [new.to_json() for new in scenario.add]
+
+
+def test_what_a_form_cannot_mean_is_refused_at_its_field(own_site: Site) -> None:
+    wrong = save(own_site, OFF, "A", instead="no-such:later")
+    assert (wrong.status_code, "not in the list; choose again" in wrong.text) == (422, True)
+    nobody = own_site.visitor().send(f"/scenarios/new?system=&{OFF}", name="A", actor=" ")
+    assert nobody.status_code == 422
+    assert own_site.get("/scenarios/UPPER").status_code == 404
+    assert own_site.get("/api/v1/scenarios/a%20b").status_code == 404
+    assert rows(own_site) == []

@@ -240,3 +240,39 @@ def test_at_a_lower_profile_what_is_hidden_is_like_what_is_not_there(own_site: S
     assert (refused.status_code, refused.data) == (422, missing.data)
     assert own_site.get("/api/v1/what-if?off=council-tax-recovery").status_code == 200
     assert own_site.get("/what-if?profile=workshop").status_code == 422
+
+
+def test_a_chain_that_turns_and_one_that_is_supposed_are_told_for_what_they_are(
+    site: Site,
+) -> None:
+    effect = "aeec7187-ec1a-5da0-8aa6-34a9e32be285"
+    pair = "outcome=financial-stability&place=york"
+    turned = words_of(main_of(site, f"/what-if?system=&reverse={effect}&{pair}"))
+    assert "Before: blocked. Afterwards: enabled." in turned
+    assert "Chain 1: blocks, enables afterwards" in turned
+    new = "add=uc-sanctions:-:financial-stability@york"
+    supposed = words_of(main_of(site, f"/what-if?system=&{new}&{pair}"))
+    assert "Chain 1: blocks, is new" in supposed
+    assert (
+        "Benefit sanctions blocks Household finances hold together in York , supposed" in supposed
+    )
+    assert "Chain 2: blocks, stays as it is" in supposed
+    assert "No pair changes its state." in supposed
+
+
+def test_what_would_be_newly_blocked_is_said_and_marked(site: Site) -> None:
+    query = "system=&add=uc-sanctions:-:work-that-lasts@wigan"
+    text = main_of(site, f"/what-if?{query}")
+    assert "1 newly blocked" in words_of(text)
+    assert "; 1 would be newly blocked." in words_of(text)
+    assert re.search(r'aria-label="Work that lasts in Wigan: newly blocked"', text)
+    assert "Newly blocked: Work that lasts (Wigan)." in words_of(
+        main_of(site, f"/what-if/experiment?{query}")
+    )
+
+
+def test_a_pair_that_is_not_for_the_reader_is_not_explained(site: Site) -> None:
+    for path in ("what-if?off=uc-sanctions&", "smallest-set?"):
+        answer = site.get(f"/api/v1/{path}explain=1&outcome=nobody&place=nowhere")
+        assert answer.status_code == 404
+        assert "nobody" not in answer.text

@@ -67,7 +67,7 @@ def add_experiment(query: ScenarioPageQuery) -> str | tuple[str, int] | AnyRespo
     form = Form.sent()
     before = experiment_of(workspace(), form.operation_id)
     if before is not None:
-        return redirect(address(f"/nodes/{before}"), code=303)
+        return redirect(address(f"/experiments/{before}"), code=303)
     actor, reason = form.take_actor(), form.take_reason()
     try:
         # Where the scenario is kept is known only once it is written.
@@ -100,7 +100,7 @@ def add_experiment(query: ScenarioPageQuery) -> str | tuple[str, int] | AnyRespo
         operation_id=form.operation_id,
     )
     flash(f"{written.words[0]} at revision {written.revision}.")
-    return redirect(address(f"/nodes/{written.node}"), code=303)
+    return redirect(address(f"/experiments/{written.node}"), code=303)
 
 
 def _plan(query: ScenarioPageQuery) -> ExperimentPlan:
