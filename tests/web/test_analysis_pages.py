@@ -240,6 +240,16 @@ def test_what_is_not_there_is_not_found_on_page_and_resource(site: Site, path: s
         assert site.get(f"/{path}&system=").status_code == 404
 
 
+def test_each_page_stands_in_the_navigation_and_under_leverage_in_its_own(site: Site) -> None:
+    for path in ("/leverage", "/loops", "/gaps", "/compare?dates=2017&dates=2018", "/between"):
+        page = text_of(site, path)
+        main = page.split('aria-label="Main"')[1].split("</nav>")[0]
+        assert re.search(r'aria-current="page">Leverage</a>', main), path
+        ways = page.split('aria-label="Ways to look at the system"')[1].split("</nav>")[0]
+        assert ways.count('aria-current="page"') == 1
+    assert re.search(r'aria-current="page">Patterns</a>', text_of(site, "/patterns"))
+
+
 def test_pages_are_for_stewards(site: Site) -> None:
     for path in ("leverage", "loops", "gaps", "compare", "upstream"):
         assert site.get(f"/{path}?profile=workshop").status_code == 422
