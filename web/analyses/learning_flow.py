@@ -70,6 +70,7 @@ def show_learning(query: AnalysisPageQuery) -> str:
         groups=groups,
         counts=dict(result.counts),
         gaps=_GAPS,
+        here="/cycles",
         shown=_SHOWN,
         questions={one.id: one.text for one in question_list().values()},
     )
