@@ -143,8 +143,8 @@ def test_who_else_is_here_is_shown_and_nothing_when_alone(
 ) -> None:
     ada = open_page(own_site.at("/about"))
     say_name(ada.page, own_site, "Ada")
-    ada.page.goto(f"{own_site.address}{PLACE}")
-    ada.page.wait_for_response("**/here**")
+    with ada.page.expect_response("**/here?**"):
+        ada.page.goto(f"{own_site.address}{PLACE}")
     assert ada.page.inner_text("#also-here") == ""
     other = open_page(own_site.at("/about"))
     expect(other.page.locator("#also-here")).to_have_text("Also here: Ada", timeout=5_000)
