@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from graphmap.analysis.results_patterns import (
+    Feature,
     PatternExplanation,
     PatternRow,
     PatternsResult,
 )
+from graphmap.views.accounts import Noun, deed_of
 from graphmap.views.shared_text import SIGN_WORDS, effect_lines, ids_of_effects, named
+from graphmap.views.style import DEEDS
 
 TABLE_HEADS: Final = ("", "In", "What they share", "Who has it", "Who does not", "Sources")
 _NAMED: Final = 6
@@ -32,6 +35,15 @@ def feature_words(feature: tuple[str, str, int], names: Mapping[str, str]) -> st
     """Say a cause, a target and a sign."""
     cause, target, sign = feature
     return f"{named(cause, names)} -> {named(target, names)} ({SIGN_WORDS[sign]})"
+
+
+def feature_in_words(feature: Feature, nouns: Mapping[str, Noun]) -> str:
+    """Say what a feature is in a sentence: a cause, a verb and a target."""
+    cause, target, sign = feature
+    kind = nouns[target].kind if target in nouns else "Factor"
+    verb = DEEDS[deed_of(sign, kind)].words
+    names = [nouns[id_].name if id_ in nouns else id_ for id_ in (cause, target)]
+    return f"{names[0]} {verb} {names[1]}"
 
 
 def closing_line(result: PatternsResult) -> str:

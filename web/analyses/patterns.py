@@ -17,7 +17,6 @@ from graphmap.services.editing.writing import write_plan, written_before
 from graphmap.services.learning.adopting import (
     Adoption,
     adoption_of,
-    feature_in_words,
     plan_adoption,
 )
 from graphmap.services.pages.analyses import Named, effects_of, named
@@ -123,7 +122,7 @@ def show_patterns(query: PatternsPageQuery) -> str:
         return adopted_as(row.features, adopted)
 
     def says(feature: Feature) -> str:
-        return feature_in_words(feature, names.nouns)
+        return patterns_text.feature_in_words(feature, names.nouns)
 
     return show(
         "patterns",

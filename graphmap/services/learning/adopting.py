@@ -19,8 +19,8 @@ from graphmap.services.analyses.patterns import pattern_explained
 from graphmap.services.editing.writing import Plan
 from graphmap.services.reading import nouns_shown
 from graphmap.services.workspace import Workspace
-from graphmap.views.accounts import Noun, deed_of
-from graphmap.views.style import DEEDS
+from graphmap.views.accounts import Noun
+from graphmap.views.patterns_text import feature_in_words
 from graphmap.views.words import count_in_words, list_in_words
 
 _MOST_NAME: Final = 200
@@ -74,15 +74,6 @@ def adoption_of(
         effects=tuple(sorted({effect.effect for effect in effects})),
         observations=tuple(sorted({one for effect in effects for one in effect.observations_for})),
     )
-
-
-def feature_in_words(feature: Feature, nouns: Mapping[str, Noun]) -> str:
-    """Say what a feature is: a cause, a verb and a target."""
-    cause, target, sign = feature
-    kind = nouns[target].kind if target in nouns else "Factor"
-    verb = DEEDS[deed_of(sign, kind)].words
-    names = [nouns[id_].name if id_ in nouns else id_ for id_ in (cause, target)]
-    return f"{names[0]} {verb} {names[1]}"
 
 
 def plan_adoption(

@@ -13,7 +13,6 @@ from graphmap.services.analyses.asking import Asked
 from graphmap.services.analyses.leverage import leverage_in
 from graphmap.services.analyses.loops import loop_explained
 from graphmap.services.analyses.patterns import patterns_in
-from graphmap.services.learning.adopting import feature_in_words
 from graphmap.services.reading import nouns_told
 from graphmap.services.scoping import part_of_map
 from graphmap.services.workspace import Workspace
@@ -114,7 +113,7 @@ def patterns_picture(
     told: list[str] = []
     for row in result.rows[:_MOST_PATTERNS]:
         column.space(16)
-        words = [feature_in_words(feature, nouns) for feature in row.features]
+        words = [patterns_text.feature_in_words(feature, nouns) for feature in row.features]
         for line in words:
             column.text(line, size=16, weight="600")
         counted = "" if row.support is None else pattern_words(len(row.systems), len(row.without))
