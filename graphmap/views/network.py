@@ -186,7 +186,7 @@ def _add_link(network: _Network, placed: PlacedLink, view: DrawnMap, title: str)
         smooth=smooth if smooth is not None else False,
         # vis-network has no such curve and no hollow head: our own script draws these.
         hidden=smooth is None or stroke.hollow,
-        points=[round(number, 1) for point in placed.points for number in point],
+        points=[round(float(number), 1) for point in placed.points for number in point],
         hollow=stroke.hollow,
         badge=placed.badge,
         differs=stroke.differs,

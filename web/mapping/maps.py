@@ -44,6 +44,8 @@ _api = new_api("maps", __name__)
 _LAYOUTS: Final = "graphmap_layouts"
 _FEW_LINKS: Final = 200
 _FEW_NAMES: Final = 12
+#: A drawing of more nodes is read by a browser only where no script draws it.
+_LARGE: Final = 300
 _STEPS: Final[tuple[Step, ...]] = ("up", "down", "back")
 
 
@@ -185,6 +187,8 @@ def _point(x: str | None, y: str | None) -> tuple[float, float]:
 def _map_page(sheet: MapSheet, search: Search) -> str:
     view, at = sheet.view, map_addresses()
     parts = _parts(sheet)
+    is_large = len(view.drawing.nodes) > _LARGE
+    rows = sheet.twin[:_FEW_LINKS] if is_large else sheet.twin
     picture = map_drawing(
         sheet.layout,
         view.caption,
@@ -201,7 +205,9 @@ def _map_page(sheet: MapSheet, search: Search) -> str:
         drawing=Html(picture) if view.drawing.nodes else "",
         panel=panel_of(view, at),
         legend=legend(view, at),
-        both_sides=both_sides_table(view, sheet.twin, at),
+        is_large=is_large,
+        both_sides=both_sides_table(view, rows, at),
+        more_rows=len(sheet.twin) - len(rows),
         payload=Html(to_script_json(payload_of(view, sheet.layout))),
     )
 

@@ -18,6 +18,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Final, Literal, cast
 
+from cachetools import LRUCache
+
 from graphmap.errors import Conflict, GraphmapError, NotFound
 from graphmap.model.changes import Document
 from graphmap.services.drawing.improve_layout import Task, from_output, to_input
@@ -26,6 +28,7 @@ from graphmap.views.drawing import Layout, Point, Preset, layout_from_json, layo
 from graphmap.views.drawn_map import DrawnMap
 from graphmap.views.layout import lay_out
 from graphmap.views.map_view.folding import READABLE_NODES
+from graphmap.views.map_view.view import MapView
 
 Step = Literal["up", "down", "back"]
 #: The collection of documents that layouts are stored in.
@@ -36,6 +39,7 @@ _LONGEST: Final = 300
 _log = logging.getLogger(__name__)
 #: Above this many nodes a drawing is not worth minutes of improving.
 _MOST_IMPROVED: Final = 150
+_MOST_RECENT: Final = 32
 #: About a second's worth: somebody waits for the sheet.
 _MOVES_FOR_PAPER: Final = 300
 
@@ -57,6 +61,8 @@ class Layouts:
         self._lock = threading.Lock()
         self._one_at_a_time = threading.Lock()
         self._improving: dict[tuple[int, str], threading.Thread] = {}
+        #: Maps with filters are not stored, but the same one is asked for again and again.
+        self._recent = LRUCache[tuple[str, str | None], Layout](_MOST_RECENT)
 
     def layout_of(self, workspace: Workspace, view: DrawnMap) -> Layout:
         """Give where everything on a map stands, without waiting for the best.
@@ -69,7 +75,7 @@ class Layouts:
         if stored is not None and stored.drawn == drawn:
             return stored.layout
         start = stored.layout if stored and not view.request.only else None
-        layout = lay_out(view.drawing, view.preset, start=start)
+        layout = self._laid_out(view, drawn, start)
         if view.request.is_plain and view.drawing.nodes:
             with suppress(Conflict):  # another request drew the same map first
                 _write(workspace, key, drawn, layout, stored.version if stored else 0)
@@ -77,7 +83,7 @@ class Layouts:
                 self._improve_later(workspace, view, key, drawn)
         return layout
 
-    def paper_layout_of(self, workspace: Workspace, view: DrawnMap, preset: Preset) -> Layout:
+    def paper_layout_of(self, workspace: Workspace, view: MapView, preset: Preset) -> Layout:
         """Give where everything stands on paper: the order of the page, with other measures.
 
         It is kept as long as the same is drawn, so that the marks of a sheet stay the same in
@@ -95,6 +101,17 @@ class Layouts:
             with suppress(Conflict):  # another request drew the same sheet first
                 _write(workspace, key, drawn, layout, stored.version if stored else 0)
         return layout
+
+    def _laid_out(self, view: DrawnMap, drawn: str, start: Layout | None) -> Layout:
+        """Lay a map out, or give it as it was when the same was asked a moment ago."""
+        asked = drawn, None if start is None else _digest_of(layout_to_json(start))
+        with self._lock:
+            kept = self._recent.get(asked)
+        if kept is None:
+            kept = lay_out(view.drawing, view.preset, start=start)
+            with self._lock:
+                self._recent[asked] = kept
+        return kept
 
     def move(
         self, workspace: Workspace, view: DrawnMap, node_id: str, *, to: Point | Step
@@ -226,7 +243,11 @@ def _key(view: DrawnMap) -> str:
 def _digest(view: DrawnMap) -> str:
     """Give a digest of everything that decides how a map is laid out."""
     made_of = {"preset": asdict(view.preset), "drawing": asdict(view.drawing)}
-    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
+    return _digest_of(json.dumps(made_of, sort_keys=True))
+
+
+def _digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _read(workspace: Workspace, key: str) -> _Stored | None:
