@@ -26,5 +26,7 @@ def register(app: OpenAPI) -> None:
 def show_about(query: SystemQuery) -> str:
     """Show how to read the pages, and every source of the map."""
     del query
-    sources = nouns_of_kind(workspace(), "Source", limit=_MOST_LISTED)
+    opened = workspace()
+    opened.look_at_what_is_known()
+    sources = nouns_of_kind(opened, "Source", limit=_MOST_LISTED)
     return render_template("about/page.html", sources=sources, here="")

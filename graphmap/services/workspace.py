@@ -165,6 +165,14 @@ class Workspace:
             self.look_again()
         raise StoreUnavailable("The map is being changed too quickly to be read; try again.")
 
+    def look_at_what_is_known(self) -> None:
+        """See the revision that was read last, in a held block: for help, which waits for no store.
+
+        Where nothing was read yet, the newest is.
+        """
+        if self._held.is_on and self._held.at is None:
+            self._held.at = self._at_revision
+
     def look_again(self) -> None:
         """See the newest revision from now on, where what was read is of a newer one."""
         self._held.at = self._held.whole = None

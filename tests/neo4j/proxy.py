@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import socket
 import threading
 import time
@@ -14,13 +15,18 @@ class _Line:
     def __init__(self, proxy: Proxy, client: socket.socket, server: socket.socket) -> None:
         self._proxy = proxy
         self._ends = (client, server)
+        self._answers: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
+        self._is_closed = False
         self.is_dead = False
+        threading.Thread(target=self._answer, args=(client,), daemon=True).start()
         for source, sink, is_request in ((client, server, True), (server, client, False)):
             threading.Thread(
                 target=self._pass_on, args=(source, sink, is_request), daemon=True
             ).start()
 
     def close(self) -> None:
+        self._is_closed = True
+        self._answers.put((0.0, b""))
         for end in self._ends:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
@@ -31,12 +37,21 @@ class _Line:
             while data := source.recv(65_536):
                 if self.is_dead or self._proxy.is_silent:
                     continue
-                if not is_request and self._proxy.delay:
-                    time.sleep(self._proxy.delay)
-                sink.sendall(data)
                 if is_request:
-                    self._proxy.keep(data)
+                    self._proxy.keep(self, data)
+                    sink.sendall(data)
+                else:
+                    self._answers.put((time.monotonic() + self._proxy.delay, data))
         self.close()
+
+    def _answer(self, sink: socket.socket) -> None:
+        # Each piece waits by itself: a slow line is late, not narrow.
+        with suppress(OSError):
+            while not self._is_closed:
+                due, data = self._answers.get()
+                time.sleep(max(0.0, due - time.monotonic()))
+                if not self.is_dead:
+                    sink.sendall(data)
 
 
 class Proxy:
@@ -52,17 +67,17 @@ class Proxy:
         self.delay = 0.0
         #: Whether nothing is passed on at all: connections stand, and are of no use.
         self.is_silent = False
-        #: What was sent to the server.
-        self.sent = b""
+        #: What was sent to the server, by connection.
+        self.sent: dict[int, bytes] = {}
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
     def uri(self) -> str:
         return f"bolt://127.0.0.1:{self.port}"
 
-    def keep(self, data: bytes) -> None:
-        """Remember what was sent to the server."""
-        self.sent += data
+    def keep(self, line: object, data: bytes) -> None:
+        """Remember what was sent to the server on a connection."""
+        self.sent[id(line)] = self.sent.get(id(line), b"") + data
 
     def cut(self) -> None:
         """Close every connection, and each new one."""

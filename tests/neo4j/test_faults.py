@@ -9,7 +9,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import neo4j as driver_package
@@ -161,14 +163,47 @@ def test_a_line_that_says_nothing_is_told_within_6_seconds(
     store.revision()
 
 
-def test_a_server_that_is_2_seconds_slower_is_waited_for(
-    proxy: Proxy, store: Neo4jGraphStore
+def test_a_server_that_answers_2_seconds_later_is_waited_for(
+    server: Neo4jServer, proxy: Proxy, store: Neo4jGraphStore
 ) -> None:
-    proxy.delay = 0.5
+    proxy.delay = 2.0
     start = time.monotonic()
     store.revision()
-    assert 0.5 <= time.monotonic() - start < 30
+    # One message there, one back.
+    assert 2 <= time.monotonic() - start < 4
+    with closing(Neo4jGraphStore(address_of(server, proxy.uri))) as another:
+        start = time.monotonic()
+        another.revision()
+        # A new connection takes two answers more.
+        assert 6 <= time.monotonic() - start < 9
     proxy.heal()
+
+
+def test_while_the_server_is_slow_some_threads_are_kept_out_of_it(
+    server: Neo4jServer, proxy: Proxy
+) -> None:
+    address = replace(address_of(server, proxy.uri), pool_size=8)
+    with closing(Neo4jGraphStore(address)) as store, ThreadPoolExecutor(6) as threads:
+        list(threads.map(lambda _: store.revision(), range(12)))
+        proxy.delay = 2.0
+        store.revision()
+        start = time.monotonic()
+
+        def ask(_: int) -> tuple[bool, float]:
+            try:
+                store.revision()
+            except StoreUnavailable:
+                return False, time.monotonic() - start
+            return True, time.monotonic() - start
+
+        asked = list(threads.map(ask, range(6)))
+        answered = [took for is_answered, took in asked if is_answered]
+        refused = [took for is_answered, took in asked if not is_answered]
+        assert (len(answered), len(refused)) == (4, 2)
+        assert max(refused) < 1 < min(answered)
+        proxy.heal()
+        store.revision()
+        assert len(list(threads.map(lambda _: store.revision(), range(12)))) == 12
 
 
 def test_a_connection_forgotten_while_idle_is_replaced(

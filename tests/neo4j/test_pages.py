@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,11 @@ from graphmap.bootstrap import access_token, open_maps
 from graphmap.services.demonstration import load_demonstration
 from graphmap.settings import read_settings
 from tests.neo4j.proxy import Proxy
-from tests.neo4j.recording import Recorder
 from tests.neo4j_stores import ONE_SERVER, OneServer
 from tests.web.conftest import Site
 from web import create_app
 
 pytestmark = ONE_SERVER
-MOST_STATEMENTS = 5
-#: The pages that show the map's content; the rest are forms and files.
-PAGES = ["/", "/blocking", "/map", "/search?q=rent", "/api/v1/blocking", "/about"]
 
 
 @pytest.fixture
@@ -53,17 +50,6 @@ def timed(site: Site, path: str) -> tuple[int, float, str]:
     return answer.status_code, time.monotonic() - start, answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_asks_few_things_of_the_store(
-    site: Site, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
-    assert site.get(path).status_code == 200
-    recorder = Recorder(monkeypatch)
-    answer = site.get(path)
-    assert answer.status_code == 200
-    assert len(recorder.sent) <= MOST_STATEMENTS, [text for text, _ in recorder.sent]
-
-
 def test_while_the_store_is_down_pages_say_so_and_afterwards_they_are_back(
     site: Site, proxy: Proxy
 ) -> None:
@@ -92,10 +78,25 @@ def test_while_the_store_is_silent_pages_say_so(site: Site, proxy: Proxy) -> Non
 
 
 def test_a_slow_store_holds_up_no_page_that_does_not_need_it(site: Site, proxy: Proxy) -> None:
-    site.get("/blocking")
+    for path in ("/blocking", "/about", "/static/favicon.svg"):
+        assert site.get(path).status_code == 200
     proxy.delay = 2.0
-    assert timed(site, "/healthz")[1] < 0.5
-    assert timed(site, "/static/favicon.svg")[1] < 0.5
+    with ThreadPoolExecutor(6) as threads:
+        pages = [threads.submit(timed, site, "/blocking") for _ in range(6)]
+        quick = [
+            timed(site, path)[:2]
+            for _ in range(5)
+            for path in ("/static/favicon.svg", "/healthz", "/about")
+        ]
+        assert not any(page.done() for page in pages)
+        # The middle one: the machine may be at something else for a moment.
+        assert sorted(took for _, took in quick)[len(quick) // 2] < 0.1
+        assert max(took for _, took in quick) < 1
+        assert {status for status, _ in quick} == {200}
+        # A page asks five things at most, which takes ten seconds, after two for a connection.
+        for page in pages:
+            status, took, _ = page.result()
+            assert (status, took < 15) == (200, True), took
     proxy.heal()
 
 

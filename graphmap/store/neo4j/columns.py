@@ -22,7 +22,7 @@ from graphmap.model.columns import (
 )
 from graphmap.store.neo4j.connection import Connection
 from graphmap.store.neo4j.schema import is_up_to_date
-from graphmap.store.neo4j.whole import ask_held, standing_of
+from graphmap.store.neo4j.whole import held, standing_of
 from graphmap.store.writes import still_loading
 
 
@@ -50,7 +50,11 @@ def read_columns(connection: Connection) -> Columns | None:
 
     What was read is not even looked at before it is known to be whole.
     """
-    return _columns_of(ask_held(connection, "columns", is_long=True)[0])
+    found = _ask(connection)
+    if not found:
+        # Missing or being loaded: this says which, unless the load has ended since.
+        held(connection)
+    return _columns_of(found[0]) if found else None
 
 
 def first_columns(connection: Connection) -> Columns | None:
@@ -63,9 +67,13 @@ def first_columns(connection: Connection) -> Columns | None:
     StoreDamaged
         Where the database was migrated by a newer graphmap, or a file was altered.
     """
-    found = connection.ask("columns", is_long=True)
+    found = _ask(connection)
     is_known = bool(found) and is_up_to_date(found[0], connection.url)
     return _columns_of(found[0]) if is_known else None
+
+
+def _ask(connection: Connection) -> list[Record]:
+    return connection.ask("columns", is_long=True)
 
 
 def _columns_of(row: Record) -> Columns | None:

@@ -30,15 +30,18 @@ from graphmap.store.neo4j.failures import (
     translated,
 )
 from graphmap.store.neo4j.statements import send_alone, statement
+from graphmap.store.neo4j.turns import Turns
 
 T = TypeVar("T")
 
 _CONNECT_SECONDS: Final = 2.0
-#: Enough to find out that a connection is dead and to make another.
-_ACQUIRE_SECONDS: Final = 2.6
+#: Enough to find out that a connection is dead and to make another, or to make one over a line
+#: that answers two seconds late: that takes two answers.
+_ACQUIRE_SECONDS: Final = 4.8
 #: The driver waits 1 s, then 2 s between its tries: these make it give up within 4 s.
 _RETRY_SECONDS: Final = 1.5
 _PAUSE_SECONDS: Final = 0.1
+_NOT_WAITING: Final = 4
 #: A connection that was idle for longer is tried before it is used.
 LIVENESS_SECONDS: Final = 30.0
 _TRANSACTION_SECONDS: Final = 30.0
@@ -71,6 +74,9 @@ class Connection:
         self.url = address.url
         self._address = address
         self._lock = threading.Lock()
+        # The pool holds two connections more than a web process has threads: two threads are
+        # always left for what needs no server.
+        self._turns = Turns(max(1, address.pool_size - _NOT_WAITING))
         self._driver: Driver | None = None
         self._pid = os.getpid()
         # What a parent opened must not be closed in its child: it is kept, and left alone.
@@ -96,7 +102,7 @@ class Connection:
     ) -> list[Record]:
         seconds = _LONG_SECONDS if is_long else _TRANSACTION_SECONDS
         deadline = time.monotonic() + _RETRY_SECONDS
-        with translated(self.url):
+        with translated(self.url), self._turns.taken(self.url):
             while True:
                 try:
                     with self._session(access) as session, out_of_memory_is_permanent(self.url):
@@ -110,7 +116,11 @@ class Connection:
 
     def read(self, work: Callable[[ManagedTransaction], T], *, is_long: bool = False) -> T:
         """Do work that only reads; tried again for a short while where the server says so."""
-        with translated(self.url), self._session(READ_ACCESS) as session:
+        with (
+            translated(self.url),
+            self._turns.taken(self.url),
+            self._session(READ_ACCESS) as session,
+        ):
             return session.execute_read(self._timed(work, is_long=is_long))
 
     def write(self, work: Callable[[ManagedTransaction], T], *, is_long: bool = False) -> T:
@@ -119,7 +129,7 @@ class Connection:
         The work may be done several times: it must find out by itself, from its operation id,
         that a commit whose reply was lost has happened.
         """
-        with translated(self.url):
+        with translated(self.url), self._turns.taken(self.url):
             for _ in range(_TRIES_OF_COMMIT - 1):
                 try:
                     return self._write_once(work, is_long=is_long)
