@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from graphmap.errors import Problem, RecordRefused
 from graphmap.model.changes import Applied, Change, ChangeSet
 from graphmap.services.history.undoing import UNDO_PREFIX
+from graphmap.services.predictions import refuse_late_predictions
 from graphmap.services.workspace import Workspace
 
 #: How far back a form that is sent twice is looked for.
@@ -78,6 +79,7 @@ def write_changes(
         )
     except ValidationError as error:
         raise RecordRefused([_problem(detail) for detail in _details(error)]) from None
+    refuse_late_predictions(workspace, change_set.changes)
     return workspace.store.apply(change_set)
 
 

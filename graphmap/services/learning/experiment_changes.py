@@ -13,8 +13,9 @@ from typing import Final, get_args
 from graphmap.model.catalogue import ExperimentStatus, NodeKind, Verdict
 from graphmap.model.nodes import Effect, Experiment, LearningCycle, Policy
 from graphmap.services.learning.drafting import Draft, refuse
-from graphmap.services.learning.experiments import SCENARIO_TOOL, has_been_observed
+from graphmap.services.learning.experiments import SCENARIO_TOOL
 from graphmap.services.learning.naming import named, plain_date, plain_name
+from graphmap.services.predictions import TOO_LATE, has_been_observed
 from graphmap.services.reading import near, nodes_shown
 from graphmap.services.workspace import Workspace
 
@@ -30,10 +31,6 @@ TEXTS: Final = (
 )
 _TOUCHED: Final[frozenset[NodeKind]] = frozenset(
     {"Organisation", "Place", "Policy", "Factor", "Outcome", "EnablingCondition"}
-)
-_TOO_LATE: Final = (
-    "can only be recorded before the first observation, and something was seen in this"
-    " experiment already. Say in the words of the verdict what had been expected"
 )
 
 
@@ -143,7 +140,7 @@ def change_plan(
         raise refuse("action", "is blank; write what is tried out")
     prediction = given.get("prediction", node.prediction or "")
     if prediction != (node.prediction or "") and has_been_observed(workspace, experiment_id):
-        raise refuse("prediction", _TOO_LATE)
+        raise refuse("prediction", TOO_LATE)
     draft.alter(
         node,
         version,

@@ -15,6 +15,7 @@ from graphmap.model.system_map import SystemMap
 from graphmap.services.learning.cycle_records import read_cycles
 from graphmap.services.learning.cycles import needs_of, parts_of, status_words
 from graphmap.services.learning.evidence import read_evidence
+from graphmap.services.predictions import has_been_observed
 from graphmap.services.reading import near
 from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import Account, Noun, effect_numbers, noun_of
@@ -93,13 +94,6 @@ def scenarios_of(node: Experiment) -> tuple[str, ...]:
     """Give the ids of the what-ifs that an experiment came from."""
     named = (one.partition(":") for one in node.external_ids)
     return tuple(id_ for tool, _, id_ in named if tool == SCENARIO_TOOL)
-
-
-def has_been_observed(workspace: Workspace, experiment_id: str) -> bool:
-    """Say whether anything was observed in an experiment, whoever may see it."""
-    graph = workspace.influence()
-    _, observed_in, _ = links_of(graph.columns, "OBSERVED_IN")
-    return bool((observed_in == graph.position[experiment_id]).any())
 
 
 def _with_needs(node_id: str, around: SystemMap) -> list[str]:

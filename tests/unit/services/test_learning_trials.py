@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from graphmap.bootstrap import open_store
 from graphmap.errors import NotFound, RecordRefused
+from graphmap.services.editing.changing import ChangeAsked, apply_changes
 from graphmap.services.learning.experiment_changes import (
     ExperimentPlan,
     change_plan,
@@ -70,6 +72,24 @@ def test_the_prediction_comes_before_the_first_observation_and_stays(workspace: 
     write(verdict)
     page = experiment_page(workspace, id_)
     assert (page.verdict, page.node.verdict_text) == ("as predicted", "They did")
+
+
+def test_no_other_way_of_writing_adds_a_prediction_afterwards(workspace: Workspace) -> None:
+    id_ = write(draft_experiment(workspace, ExperimentPlan({"action": "Try"}))).id
+
+    def put(**fields: str) -> None:
+        version = experiment_page(workspace, id_).node.version
+        value = {"kind": "Experiment", "action": "Try", **fields}
+        asked = ChangeAsked("put", "node", id_, version, value)
+        apply_changes(workspace, [asked], operation_id=str(uuid.uuid4()), actor="Ana", reason="")
+
+    put(prediction="Before")
+    put()
+    see(workspace, id_, "Something")
+    with pytest.raises(RecordRefused) as refused:
+        put(prediction="After")
+    assert problem(refused)[0] == "prediction"
+    put(description="Other words are free")
 
 
 def test_without_a_prediction_the_verdict_can_only_be_unclear(workspace: Workspace) -> None:
