@@ -177,14 +177,14 @@ def test_what_changed_since_somebody_looked_is_marked_until_they_have_seen_it(
     own_site: Site,
 ) -> None:
     visitor = named(own_site, "Ada")
-    assert "since you last looked" not in visitor.get("/about")
+    assert "since you last looked" not in visitor.get("/claims")
     write(own_site, put("own", **RULE), actor="Ada")
-    assert "since you last looked" not in visitor.get("/about")
+    assert "since you last looked" not in visitor.get("/claims")
     write(own_site, put("a-rule", **{**RULE, "name": "Theirs"}), actor="Ben")
-    assert "1 change since you last looked" in visitor.get("/about")
+    assert "1 change since you last looked" in visitor.get("/claims")
     assert "Ben added policy “Theirs”" in text_of(visitor.get("/history/since"))
     assert visitor.send("/history/seen", form="/history/since", revision="3").status_code == 303
-    assert "since you last looked" not in visitor.get("/about")
+    assert "since you last looked" not in visitor.get("/claims")
     assert "Nothing has changed since" in text_of(visitor.get("/history/since"))
 
 
