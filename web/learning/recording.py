@@ -130,7 +130,13 @@ def record(query: SystemQuery) -> str | tuple[str, int] | AnyResponse:
     words = "Recorded. Thank you."
     flash(cast("Any", {"words": [words], "revision": revision}), WRITTEN)
     if form["then"] == "another":
-        return redirect(address("/observations/new", place=form["place"]), code=303)
+        again = address(
+            "/observations/new", place=form["place"], experiment=form["experiment"] or None
+        )
+        return redirect(again, code=303)
+    tried = find_named(workspace(), form["experiment"], ("Experiment",))
+    if tried is not None and tried.id:
+        return redirect(address(f"/experiments/{tried.id}"), code=303)
     return redirect(address(_afterwards(form)), code=303)
 
 
