@@ -8,13 +8,13 @@ from flask import flash, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.errors import RecordRefused
-from graphmap.services.editing.writing import write_plan
-from graphmap.services.pages.experiment import (
+from graphmap.services.editing.experiment_planned import (
     ExperimentPlan,
     experiment_of,
     experiment_written,
     plan_experiment,
 )
+from graphmap.services.editing.writing import write_plan
 from graphmap.services.scenarios import save_scenario
 from web.analyses.scenarios import counted_of
 from web.analyses.tried import ScenarioPageQuery

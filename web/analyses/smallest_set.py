@@ -12,8 +12,8 @@ from graphmap.analysis.results_smallest_set import Goal, SetQuestion
 from graphmap.analysis.smallest_set import CHANGEABLE_TYPES, MOST_BUDGET
 from graphmap.errors import RecordRefused, RequestRefused
 from graphmap.services.analyses.smallest_set import cuts_explained, smallest_set_in
+from graphmap.services.editing.typed_change import place_named, policy_named
 from graphmap.services.pages.smallest_set import smallest_set_page
-from graphmap.services.pages.typed_change import place_named, policy_named
 from graphmap.services.reading import nouns_of_kind
 from web.analyses.asking import AnalysisAnswer, AnalysisPageQuery, AnalysisQuery, asked_of
 from web.forms import Form

@@ -12,7 +12,7 @@ from graphmap.analysis.scenarios import Scenario
 from graphmap.errors import InputRefused, RecordRefused
 from graphmap.model.catalogue import NodeKind
 from graphmap.services.analyses.what_if import change_explained, what_if_in
-from graphmap.services.pages.typed_change import supposed, switched_off
+from graphmap.services.editing.typed_change import supposed, switched_off
 from graphmap.services.pages.what_if import what_if_page
 from graphmap.services.reading import nouns_of_kind
 from web.analyses.asking import AnalysisAnswer, AnalysisQuery, asked_of
