@@ -89,9 +89,9 @@ def test_explanations_name_what_is_behind_a_number(
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("what-if", "--off", "nobody"), 1, "nobody"),
+        (("what-if", "--off", "nobody"), 1, "not on this map"),
         (("what-if",), 2, "Say what to try"),
-        (("smallest-set", "--must", "nobody"), 1, "nobody"),
+        (("smallest-set", "--must", "nobody"), 1, "not on this map"),
         (("smallest-set", "--cost", "council-tax-recovery"), 2, "ID=NUMBER"),
         (("loops", "--explain", "R9"), 1, "No loop is called that"),
         (("patterns",), 2, "--scale"),
