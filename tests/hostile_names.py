@@ -7,7 +7,19 @@ element, a script, a comment, a style), and in spellings that a careless filter 
 from __future__ import annotations
 
 from graphmap.model.links import Link
-from graphmap.model.nodes import Effect, Observation, Outcome, Place, Policy, Source
+from graphmap.model.nodes import (
+    Answer,
+    Effect,
+    Experiment,
+    LearningCycle,
+    Node,
+    Observation,
+    Outcome,
+    Place,
+    Policy,
+    PolicyChange,
+    Source,
+)
 from graphmap.model.system_map import SystemMap
 
 PAYLOADS = (
@@ -63,8 +75,12 @@ HUB = "hub"
 
 
 def hostile_map() -> SystemMap:
-    """A policy that blocks 200 outcomes in a place, each claim seen once; all have such names."""
-    nodes = [
+    """A policy that blocks 200 outcomes in a place, each claim seen once; all have such names.
+
+    A learning cycle about the place, with an experiment and an answer, and a change of the policy
+    have them too.
+    """
+    nodes: list[Node] = [
         Policy(id=HUB, name=HOSTILE[0], description=HOSTILE[1], tags=(HOSTILE[2],)),
         Place(id="place", name=HOSTILE[3], aliases=(HOSTILE[4],), type="upper_tier"),
     ]
@@ -88,4 +104,25 @@ def hostile_map() -> SystemMap:
             Link(id=f"l-{number}-{at}", kind=kind, source=start, target=end, note=None)
             for at, (kind, start, end) in enumerate(ends)
         ]
+    nodes += [
+        LearningCycle(
+            id="cycle", name=HOSTILE[5], scale="place", purpose=HOSTILE[6], question=HOSTILE[7]
+        ),
+        Experiment(id="trial", action=HOSTILE[8], prediction=HOSTILE[9], started="2024"),
+        Answer(id="answer", question_id="Q-CYC-1", text=HOSTILE[10], how_we_know=HOSTILE[11]),
+        PolicyChange(id="change", name=HOSTILE[12], proposal=HOSTILE[13], result=HOSTILE[14]),
+    ]
+    learning = (
+        ("ABOUT", "cycle", "place"),
+        ("PART_OF", "trial", "cycle"),
+        ("TESTS", "trial", "e-0"),
+        ("OBSERVED_IN", "s-0", "trial"),
+        ("FOR", "answer", "cycle"),
+        ("DRAWS_ON", "answer", "s-1"),
+        ("CHANGES", "change", HUB),
+    )
+    links += [
+        Link(id=f"learning-{at}", kind=kind, source=start, target=end)
+        for at, (kind, start, end) in enumerate(learning)
+    ]
     return SystemMap.of(nodes, links)
