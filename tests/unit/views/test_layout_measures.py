@@ -16,9 +16,20 @@ from graphmap.services.demonstration import load_demonstration
 from graphmap.services.drawing.layouts import Layouts
 from graphmap.services.workspace import Workspace
 from graphmap.settings import read_settings
-from graphmap.views.drawing import Drawing, DrawnLink, DrawnNode, Layout, PlacedNode
+from graphmap.views.drawing import (
+    COUNTRY_VIEW,
+    PLACE_VIEW,
+    Drawing,
+    DrawnLink,
+    DrawnNode,
+    Layout,
+    NodeKind,
+    PlacedNode,
+    Preset,
+)
 from graphmap.views.layout import lay_out
 from graphmap.views.map_view.view import MapView
+from tests.unit.views.layout_cases import drawing, link, node
 from tests.unit.views.small_maps import view_of
 
 VIEWS = {"gateshead": (3, 1), "united-kingdom": (27, 0)}
@@ -109,7 +120,7 @@ def with_one_more(view: MapView, target: str) -> Drawing:
 def test_one_more_node_leaves_the_others_where_they_were(workspace: Workspace, system: str) -> None:
     view, before = drawn(workspace, system)
     was = {placed.node.id: (placed.x, placed.y) for placed in before.nodes}
-    for target in [node.id for node in view.drawing.nodes if node.kind == "Outcome"][::5]:
+    for target in [one.id for one in view.drawing.nodes if one.kind == "Outcome"][::5]:
         after = lay_out(with_one_more(view, target), view.preset, start=before)
         now = {placed.node.id: placed for placed in after.nodes}
         moves = sorted(math.dist(at, (now[id_].x, now[id_].y)) for id_, at in was.items())
@@ -138,3 +149,21 @@ def test_the_first_drawing_does_not_wait_for_a_better_one(
     assert layouts.layout_of(workspace, replace(view, title="again")) == layout
     released.set()
     layouts.wait()
+
+
+WELSH = "Cynllun Gostyngiadau’r Dreth Gyngor ar gyfer aelwydydd ag incwm isel iawn"
+HEBREW = "הפסקת הסיוע בדיור בתשלום הראשון של הקצבה"
+ARABIC = "استرداد متأخرات ضريبة المجلس من الأسر ذات الدخل المنخفض"
+
+
+@pytest.mark.parametrize("preset", [PLACE_VIEW, COUNTRY_VIEW], ids=lambda preset: preset.name)
+def test_welsh_and_right_to_left_labels_are_whole_and_apart(preset: Preset) -> None:
+    names = {"p1": WELSH, "p2": HEBREW, "p3": ARABIC, "o1": WELSH, "o2": ARABIC, "o3": HEBREW}
+    kinds: dict[str, NodeKind] = {"p": "Policy", "o": "Outcome"}
+    nodes = [node(key, kinds[key[0]], name) for key, name in names.items()]
+    links = [link("p1", "o2"), link("p2", "o1"), link("p3", "o3", "enables")]
+    layout = lay_out(drawing(nodes, links), preset)
+    for placed in layout.nodes:
+        assert " ".join(placed.lines) == names[placed.node.id]
+    pairs = itertools.combinations(layout.nodes, 2)
+    assert [(a.node.id, b.node.id) for a, b in pairs if overlaps(a, b)] == []
