@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PLACE = "/map?scale=place&system=gateshead"
 RULE = "council-tax-recovery"
-#: What the issue asks for: seconds until another's change is seen.
+#: Seconds within which another's change is to be seen.
 SOON = 2.0
 
 
