@@ -7,6 +7,8 @@
   const maps = window.graphmapMap;
   const LEAST_SCALE = 0.2;
   const MOST_SCALE = 4;
+  /* Below this scale nobody can read a label that moves. */
+  const SMALL = 0.5;
 
   function draw(box, payload, when) {
     const paint = maps.painter(payload.style);
@@ -16,6 +18,9 @@
     let lighting = lightingOf(payload.lighting);
     let focused = null;
     let network = null;
+    /* A large map that is dragged shows its nodes alone: its links would hold the hand up. */
+    const hides = payload.options.interaction.hideEdgesOnDrag;
+    let moving = false;
 
     payload.nodes.forEach(function (node) {
       if (!node.owner) records.set(node.id, node);
@@ -41,6 +46,7 @@
         return {
           drawNode: function () { paint.symbol(given.ctx, node, given.x, given.y, state); },
           drawExternalLabel: function () {
+            if (moving && network.getScale() < SMALL) return;
             paint.label(given.ctx, node, given.x, given.y, state);
           },
           nodeDimensions: { width: node.box[0], height: node.box[1] },
@@ -91,12 +97,13 @@
     });
     network.on('beforeDrawing', function (ctx) {
       paint.headings(ctx, payload.headings);
+      if (moving) return;
       links.forEach(function (edge) {
         if (edge.hidden) paint.link(ctx, edge, pointsOf(edge), stateOfLink(edge.id));
       });
     });
     network.on('afterDrawing', function (ctx) {
-      links.forEach(function (edge) {
+      if (!moving) links.forEach(function (edge) {
         paint.linkMarks(ctx, edge, badgeOf(edge), stateOfLink(edge.id));
       });
       if (when.drawn) when.drawn();
@@ -157,11 +164,14 @@
 
     let dragged = null;
     network.on('dragStart', function (event) {
+      moving = hides;
       const id = event.nodes[0];
       dragged = records.has(id) ? { id: id, before: shiftOf(id) } : null;
     });
     network.on('dragging', function () { if (dragged) follow(dragged.id); });
     network.on('dragEnd', function () {
+      moving = false;
+      if (hides) network.redraw();
       if (!dragged) return;
       follow(dragged.id);
       const node = records.get(dragged.id);
