@@ -7,9 +7,9 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import blocking, drawing, embedded, thinking
+from benchmarks import blocking, drawing, embedded, paper, thinking
 
-WORKS = (blocking.measure, thinking.measure, embedded.measure, drawing.measure)
+WORKS = (blocking.measure, thinking.measure, embedded.measure, drawing.measure, paper.measure)
 
 
 def main() -> None:

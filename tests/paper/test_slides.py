@@ -17,6 +17,7 @@ from graphmap.services.demonstration import load_demonstration
 from graphmap.services.exporting import export_as
 from graphmap.services.workspace import Workspace
 from graphmap.store.sqlite import SqliteGraphStore
+from tests.unit.analysis.drawn import drawn_map
 from tests.unit.views.hostile_names import hostile_map
 from tests.unit.views.small_maps import NOW, workspace_of
 
@@ -157,3 +158,11 @@ def test_hostile_names_make_slides_that_open(tmp_path: Any) -> None:
     slides = slides_of(export_as(workspace, "pptx", everything=True, with_assumed=True).content)
     said = "".join("".join(text_of(slide).split()) for slide in slides.slides)
     assert "<script>alert(1)</script>" in said
+
+
+def test_a_map_of_three_hundred_nodes_still_makes_slides(tmp_path: Any) -> None:
+    drawing = "\n".join(f"p{one} -> o{one} - -" for one in range(150))
+    workspace = workspace_of(drawn_map(drawing), tmp_path)
+    slides = slides_of(export_as(workspace, "pptx", everything=True).content)
+    links = [shape for shape in slides.slides[1].shapes if isinstance(shape, Connector)]
+    assert len(links) == 150

@@ -30,6 +30,7 @@ _LABEL: Final = 16.0
 _FACTOR: Final = 15.0
 _BAR: Final = 12.0
 _BOW: Final = 26.0
+_LEAST_CURVED: Final = 70.0
 #: The sites that a connector is glued to, as programs count them.
 _TOP, _LEFT, _BOTTOM, _RIGHT = range(4)
 
@@ -217,9 +218,10 @@ def _link(canvas: _Canvas, placed: PlacedLink) -> None:
     stroke = style.stroke_of(link)
     begin, end = _sites(source, target)
     is_beside = begin == end == _LEFT
-    is_straight = begin in (_TOP, _BOTTOM)
+    # Where there is little room, programs lay a curve round the shapes instead of between them.
+    is_straight = begin in (_TOP, _BOTTOM) or _gap(source, target) < pixels(_LEAST_CURVED)
     connector = canvas.slide.shapes.add_connector(
-        STRAIGHT if is_straight else CURVED,
+        STRAIGHT if is_straight and not is_beside else CURVED,
         source.left,
         Emu(source.top + source.height // 2),
         Emu(target.left + pixels(1)),
@@ -250,6 +252,12 @@ def _sites(source: Shape, target: Shape) -> tuple[int, int]:
     if abs(gap) < source.height * 2:
         return (_BOTTOM, _TOP) if below else (_TOP, _BOTTOM)
     return _LEFT, _LEFT
+
+
+def _gap(source: Shape, target: Shape) -> int:
+    """How far apart two shapes stand from left to right."""
+    left, right = sorted((source, target), key=lambda shape: shape.left)
+    return right.left - left.left - left.width
 
 
 def _bar(canvas: _Canvas, target: Shape, site: int, colour: str) -> None:

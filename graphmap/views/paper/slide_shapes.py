@@ -38,8 +38,8 @@ def pixels(value: float) -> Length:
 
 
 def points(size: float) -> Length:
-    """Give the size of letters in pixels as points."""
-    return Pt(round(size * _POINTS_A_PIXEL * _NARROWED, 1))
+    """Give the size of letters in pixels as points; below one point the format knows none."""
+    return Pt(max(1.0, round(size * _POINTS_A_PIXEL * _NARROWED, 1)))
 
 
 def colour_of(colour: str) -> RGBColor:
