@@ -25,28 +25,24 @@ def document_from(found: Sequence[Record], collection: str, id_: str) -> Documen
 
 
 def put_document(transaction: ManagedTransaction, document: Document) -> Document:
-    """Write a document over the version that was seen, under the caller's lock."""
-    stored = only_row(transaction, "stored_version", key=key_of(document.collection, document.id))
-    refuse_stale_document(document, 0 if stored is None else stored["version"])
+    """Write a document over the version that was seen."""
     written = document.model_copy(update={"version": document.version + 1})
-    write_documents(transaction, [written])
+    row = only_row(
+        transaction, "put_document", seen=document.version, **_key_and_properties(written)
+    )
+    refuse_stale_document(document, 0 if row is None else row["stored"])
     return written
 
 
 def write_documents(transaction: ManagedTransaction, documents: Sequence[Document]) -> None:
     """Write documents as they are given."""
-    given = [
-        {
-            "key": key_of(document.collection, document.id),
-            "properties": {
-                "key": key_of(document.collection, document.id),
-                **document.model_dump(mode="json"),
-            },
-        }
-        for document in documents
-    ]
-    if given:
-        rows(transaction, "write_documents", documents=given)
+    if documents:
+        rows(transaction, "write_documents", documents=list(map(_key_and_properties, documents)))
+
+
+def _key_and_properties(document: Document) -> dict[str, object]:
+    key = key_of(document.collection, document.id)
+    return {"key": key, "properties": {"key": key, **document.model_dump(mode="json")}}
 
 
 def collection_from(found: Sequence[Record], collection: str) -> list[Document]:

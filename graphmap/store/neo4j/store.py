@@ -13,7 +13,7 @@ from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
 from graphmap.store.neo4j import documents, filling, journal, questions, schema
-from graphmap.store.neo4j.applying import apply_change_set, lock_writes
+from graphmap.store.neo4j.applying import apply_change_set
 from graphmap.store.neo4j.checking import check_store
 from graphmap.store.neo4j.columns import first_columns, read_columns
 from graphmap.store.neo4j.connection import Connection, Neo4jAddress
@@ -173,11 +173,9 @@ class Neo4jGraphStore:
         """Write a document whose ``version`` is the one that was seen; give the new one."""
         refuse_what_is_not_json(document)
 
-        def work(transaction: ManagedTransaction) -> Document:
-            lock_writes(transaction, "")
-            return documents.put_document(transaction, document)
-
-        return self._ready().write(work)
+        return self._ready().write(
+            lambda transaction: documents.put_document(transaction, document)
+        )
 
     def list_documents(self, collection: str) -> Sequence[Document]:
         """Give the documents of a collection, sorted by id."""
