@@ -68,9 +68,7 @@ def test_by_keyboard_alone_from_a_blocked_outcome_to_a_what_if_to_an_experiment(
     page.wait_for_selector("text=Nothing has been changed yet.")
     assert axe(page) == []
     assert hash_of(own_site) == before
-    press(
-        page, "Record the experiment", re.compile(r"/experiments/council-tax-recovery-is")
-    )
+    press(page, "Record the experiment", re.compile(r"/experiments/council-tax-recovery-is"))
     text = page.inner_text("main")
     assert "Council tax recovery is switched off." in text
     assert "6 pairs of an outcome and a place freed of 61 blocked today" in text
