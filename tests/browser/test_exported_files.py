@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from graphmap.services.exporting import ExportFormat, export_as
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Site, Watched
 from tests.unit.analysis.drawn import drawn_map
 from tests.unit.views.small_maps import workspace_of
 
@@ -68,3 +68,14 @@ def test_opening_an_export_connects_to_nobody_whatever_names_and_addresses_say(
         assert watched.elsewhere == [], form
     listener.close()
     assert listener.connections == 0
+
+
+def test_a_printed_page_keeps_what_it_says_and_leaves_out_what_is_pressed(
+    site: Site, open_page: Callable[..., Watched]
+) -> None:
+    page = open_page(site.at("/blocking?scale=place&system=gateshead")).page
+    page.emulate_media(media="print")
+    assert page.locator("h1").is_visible()
+    assert page.get_by_text("Map revision 1").first.is_visible()
+    for pressed in ("body > header", ".dock", ".btn"):
+        assert page.locator(pressed).first.is_hidden(), pressed
