@@ -11,9 +11,15 @@ from numpy.typing import NDArray
 from graphmap.analysis.grouped import Grouped, run_starts
 from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.places import NO_PLACE
+from graphmap.errors import LimitReached
 
 #: Stands in `Chains.effects` for a step that a shorter chain does not have.
 NO_EFFECT: Final = -1
+#: How many ways to lengthen chains are looked at together before the work is refused (about
+#: 250 MB). The reference graph of 1,000,000 nodes asks for a quarter of it.
+MOST_LOOKED_AT: Final = 5_000_000
+#: How many chains are given before the work is refused.
+MOST_CHAINS: Final = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +119,11 @@ def find_chains(
     max_steps
         The most effects of a chain.
 
+    Raises
+    ------
+    LimitReached
+        Where more than `MOST_CHAINS` would be given, or `MOST_LOOKED_AT` looked at together.
+
     Notes
     -----
     Takes time in proportion to the chains looked at, which grows with the power ``max_steps``
@@ -127,6 +138,8 @@ def find_chains(
         useful = counting & (steps_left[graph.targets] <= max_steps - length)
         growing = _grown(graph, growing, useful)
         found.append(_ended(growing, ends, max_steps))
+        if sum(part.count for part in found) > MOST_CHAINS:
+            raise LimitReached(_too_many(MOST_CHAINS))
     return Chains(
         effects=np.concatenate([part.effects for part in found], axis=1),
         starts=np.concatenate([part.starts for part in found]),
@@ -156,6 +169,11 @@ def reached_pairs(
     -------
     ends, places
         Every pair, as vertices and numbers of places, some more than once.
+
+    Raises
+    ------
+    LimitReached
+        Where more than `MOST_LOOKED_AT` chains would have to be looked at together.
     """
     counting = counting & (graph.causes != graph.targets)
     steps_left = _least_steps(graph, counting, ends, max_steps)
@@ -247,9 +265,18 @@ def _spread(
     first = starts[groups]
     counts = starts[groups + 1] - first
     ends = np.cumsum(counts)
+    if ends.size and ends[-1] > MOST_LOOKED_AT:
+        raise LimitReached(_too_many(MOST_LOOKED_AT))
     where = np.arange(ends[-1] if ends.size else 0)
     where += np.repeat(first - ends + counts, counts)
     return counts, where
+
+
+def _too_many(most: int) -> str:
+    return (
+        f"this map has more than {most:,} chains of so many steps, too many to look at;"
+        " ask for a smaller max_steps"
+    )
 
 
 def _ended(growing: _Growing, ends: NDArray[np.bool_], max_steps: int) -> Chains:

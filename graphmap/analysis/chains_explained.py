@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,10 @@ from graphmap.analysis.chains import NO_EFFECT, Chains
 from graphmap.analysis.grouped import Grouped
 from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.results import ExplainedChain
+from graphmap.errors import LimitReached
+
+#: How many chains are written out in one answer at most.
+MOST_EXPLAINED: Final = 50_000
 
 
 def explain_chain(
@@ -28,6 +34,21 @@ def explain_chain(
         sources_for=_ids(graph, evidence.sources_for, effects),
         sources_against=_ids(graph, evidence.sources_against, effects),
     )
+
+
+def refuse_too_many(count: int) -> None:
+    """Refuse to write out more chains than anybody could read.
+
+    Raises
+    ------
+    LimitReached
+        Naming the limit.
+    """
+    if count > MOST_EXPLAINED:
+        raise LimitReached(
+            f"{count:,} chains stand behind this, and at most {MOST_EXPLAINED:,} are written out;"
+            " ask for a smaller max_steps or a place as scope"
+        )
 
 
 def chain_order(chain: ExplainedChain) -> tuple[int, tuple[str, ...]]:

@@ -21,7 +21,7 @@ class ClosedSet:
 
 
 def closed_sets(
-    systems_of: Sequence[int], *, min_support: int, most: int
+    systems_of: Sequence[int], *, min_support: int, most: int, most_looks: int
 ) -> tuple[list[ClosedSet], bool]:
     """Find every set of features that no further one could join without losing a system.
 
@@ -37,6 +37,8 @@ def closed_sets(
         How many systems a set must have, 1 or more.
     most
         How many sets are looked for at most.
+    most_looks
+        How many features are compared with a set at most, all together.
 
     Returns
     -------
@@ -55,7 +57,7 @@ def closed_sets(
     --------
     Feature 0 in systems 0, 1 and 2, feature 1 in systems 0 and 1:
 
-    >>> found, _ = closed_sets([0b111, 0b011], min_support=2, most=10)
+    >>> found, _ = closed_sets([0b111, 0b011], min_support=2, most=10, most_looks=99)
     >>> sorted((each.features, each.support) for each in found)
     [((0,), 3), ((0, 1), 2)]
     """
@@ -67,6 +69,7 @@ def closed_sets(
     # the features that may still be frequent among these systems.
     pending: list[tuple[frozenset[int], int, int, list[int]]] = [(frozenset(), -1, -1, frequent)]
     features_of = _features_of(systems_of, frequent)
+    looks = 0
     while pending:
         features, systems, last, candidates = pending.pop()
         for feature in candidates:
@@ -76,6 +79,9 @@ def closed_sets(
             if shared.bit_count() < min_support:
                 continue
             together = candidates if features else _together(features_of, shared, min_support)
+            looks += len(together)
+            if looks > most_looks:
+                return found, False
             closure, left, is_prefix = _closure(
                 systems_of, together, shared, min_support, features, feature
             )

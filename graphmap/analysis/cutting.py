@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,13 @@ from graphmap.analysis.pair_states import BLOCKED, PairKeys, states_of
 from graphmap.analysis.pairs import Scope
 from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.places import NO_PLACE
+from graphmap.errors import LimitReached
+
+#: How many -1 chains to blocked pairs are chosen among at most; the reference graph of 100,000
+#: nodes has a tenth of it.
+MOST_CLAUSES: Final = 200_000
+#: How many comparisons of the chains to one pair with each other are made at most.
+MOST_COMPARED: Final = 20_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +92,12 @@ def find_cuts(
         Which policies, by number, may be switched off.
     within
         The number of the place that policies are switched off within; None for everywhere.
+
+    Raises
+    ------
+    LimitReached
+        Where there are more than `MOST_CLAUSES`, or so many to a pair that comparing them with
+        each other would take more than `MOST_COMPARED` steps.
     """
     counting = counting_effects(graph, parameters)
     chains = find_chains(
@@ -108,6 +121,7 @@ def find_cuts(
     members, pair_of = members[order], pair_of[order]
     is_first = np.ones(pair_of.size, dtype=np.bool_)
     is_first[1:] = (members[1:] != members[:-1]).any(axis=1) | (pair_of[1:] != pair_of[:-1])
+    _refuse_too_many(pair_of[is_first])
     return Cuts(
         graph=graph,
         counting=counting,
@@ -117,6 +131,15 @@ def find_cuts(
         pair_of=pair_of[is_first],
         members=members[is_first],
     )
+
+
+def _refuse_too_many(pair_of: NDArray[np.int64]) -> None:
+    compared = np.square(np.bincount(pair_of)).sum()
+    if pair_of.size > MOST_CLAUSES or compared > MOST_COMPARED:
+        raise LimitReached(
+            f"{pair_of.size:,} chains block the pairs asked about, too many to choose what cuts"
+            " them; ask for a smaller max_steps or a place as scope"
+        )
 
 
 def _members(

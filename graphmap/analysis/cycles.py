@@ -17,8 +17,8 @@ from graphmap.analysis.grouped import run_starts
 from graphmap.analysis.influence import InfluenceGraph
 from graphmap.errors import LimitReached
 
-#: How many paths are looked at in one step before the work is refused (about 1 GB).
-MOST_PATHS: Final = 20_000_000
+#: How many paths are looked at in one step before the work is refused (about 250 MB).
+MOST_PATHS: Final = 5_000_000
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graphmap.analysis.chains_explained import chain_order, explain_chain
+from graphmap.analysis.chains_explained import chain_order, explain_chain, refuse_too_many
 from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.pairs import ReachedPairs, reach_pairs
 from graphmap.analysis.parameters import Parameters
@@ -42,6 +42,8 @@ def explain_policy(
         Where the map has no policy of that id.
     RequestRefused
         By family, where the policy derives from another.
+    LimitReached
+        Where more chains stand behind the row than are written out.
     """
     number = _number_of(graph, parameters, policy)
     pairs = reach_pairs(graph, parameters)
@@ -49,6 +51,7 @@ def explain_policy(
     (row,) = ranking.rows(np.array([number]))
     rank = np.flatnonzero(ranking.order == number)
     chains_to = _ChainsOfRow(pairs, np.flatnonzero(pairs.rows[pairs.pair_of] == number))
+    refuse_too_many(chains_to.chains.size)
     return BlockingExplanation(
         revision=graph.revision,
         parameters=parameters,

@@ -36,7 +36,7 @@ from numpy.typing import NDArray
 
 from graphmap.analysis.betweenness import sampled_betweenness
 from graphmap.analysis.chains import Chains, find_chains
-from graphmap.analysis.chains_explained import chain_order, explain_chain
+from graphmap.analysis.chains_explained import chain_order, explain_chain, refuse_too_many
 from graphmap.analysis.cycles import Cycle, find_cycles
 from graphmap.analysis.grouped import Grouped
 from graphmap.analysis.influence import InfluenceGraph, counting_effects
@@ -139,6 +139,8 @@ def explain_leverage(
     ------
     NotFound
         Where no policy, factor or enabling condition of the table has that id.
+    LimitReached
+        Where more chains stand behind the row than are written out.
     """
     table = _Table(graph, parameters, max_length)
     vertex = np.flatnonzero(graph.vertices == graph.position.get(node, -1))
@@ -153,6 +155,8 @@ def explain_leverage(
         pairs.setdefault(pair, []).append(chain)
     own = [cycle for cycle in table.cycles if int(vertex[0]) in cycle.nodes]
     outcome_ids = np.array(graph.ids_of(graph.vertices), dtype=np.object_)
+    dominated = np.isin(outcome_ids[table.negative.ends], row.dominates)
+    refuse_too_many(mine.size + int(dominated.sum()))
     return LeverageExplanation(
         revision=graph.revision,
         parameters=parameters,

@@ -49,6 +49,11 @@ from graphmap.errors import NotFound, RequestRefused
 
 #: How many closed sets are looked for before the answer says that it was cut.
 MOST_SETS: Final = 50_000
+#: How many features are compared with a set before the answer says that it was cut: some
+#: seconds. The reference graph of 100,000 nodes asks for a fiftieth of it.
+MOST_LOOKS: Final = 20_000_000
+#: How many systems are listed at most in all rows together, those without a pattern included.
+MOST_LISTED: Final = 5_000_000
 
 
 def find_patterns(
@@ -97,11 +102,10 @@ def find_patterns(
     counting = counting_effects(graph, parameters)
     evidenced = evidenced_in_systems(graph, parameters, question, counting)
     table = _Features.of(graph, evidenced)
-    found, is_complete = closed_sets(
-        table.systems_of, min_support=question.min_support, most=MOST_SETS
-    )
+    found, is_complete = _closed_sets(table, question)
     found.sort(key=lambda each: (-each.support * len(each.features), -each.support, each.features))
-    shown = found[: parameters.limit]
+    listed = max(1, MOST_LISTED // max(1, len(evidenced.ids)))
+    shown = found[: min(parameters.limit, listed)]
     return PatternsResult(
         revision=graph.revision,
         parameters=parameters,
@@ -132,7 +136,7 @@ def explain_pattern(
     counting = counting_effects(graph, parameters)
     evidenced = evidenced_in_systems(graph, parameters, question, counting)
     table = _Features.of(graph, evidenced)
-    found, _ = closed_sets(table.systems_of, min_support=question.min_support, most=MOST_SETS)
+    found, _ = _closed_sets(table, question)
     for each in found:
         if tuple(table.named[feature] for feature in each.features) == wanted:
             return PatternExplanation(
@@ -147,6 +151,15 @@ def explain_pattern(
                 ),
             )
     raise NotFound("No pattern has these features; look it up in the list of patterns.")
+
+
+def _closed_sets(table: _Features, question: PatternQuestion) -> tuple[list[ClosedSet], bool]:
+    return closed_sets(
+        table.systems_of,
+        min_support=question.min_support,
+        most=MOST_SETS,
+        most_looks=MOST_LOOKS,
+    )
 
 
 class _Features:

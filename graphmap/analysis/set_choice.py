@@ -76,8 +76,11 @@ def choose_best(
     deadline
         The `time.monotonic` at which to stop with the best found, the gap stated.
     """
-    greedy = _greedy(requirements, costs, budget, before)
-    problem = _tightened(_reduced(requirements, costs, budget, greedy.weight), greedy, deadline)
+    greedy = _greedy(requirements, costs, budget, before, deadline)
+    if time.monotonic() >= deadline:
+        return _cut_short(requirements, costs, budget, greedy)
+    problem = _reduced(requirements, costs, budget, greedy.weight, deadline)
+    problem = _tightened(problem, greedy, deadline)
     is_unit = all(cost == 1 for cost in problem.costs)
     best = _most_weight(problem, greedy, deadline)
     if best.gap:
@@ -87,7 +90,8 @@ def choose_best(
     if not best.weight:
         return Choice((), 0)
     if best.weight > greedy.weight:
-        problem = _tightened(_reduced(requirements, costs, budget, best.weight), best, deadline)
+        problem = _reduced(requirements, costs, budget, best.weight, deadline)
+        problem = _tightened(problem, best, deadline)
     return _smallest_of_the_best(problem, best, is_unit=is_unit, before=before, deadline=deadline)
 
 
@@ -112,7 +116,8 @@ def count_others(
     """
     if not best.chosen:
         return Others(0, is_all=True)
-    problem = _tightened(_reduced(requirements, costs, budget, best.weight), best, deadline)
+    problem = _reduced(requirements, costs, budget, best.weight, deadline)
+    problem = _tightened(problem, best, deadline)
     program = Program(problem)
     one_each = program.is_policy.astype(np.float64)
     bounds = [
@@ -137,15 +142,18 @@ def _greedy(
     costs: Mapping[int, float],
     budget: float,
     before: Choice | None,
+    deadline: float,
 ) -> Choice:
     """Choose one after the other, then exchange one at a time: what the best cannot fall below."""
     chosen = list(before.chosen) if before else []
     left = budget - sum(costs[policy] for policy in chosen)
-    while policy := _next(requirements, costs, left, chosen):
+    while time.monotonic() < deadline and (policy := _next(requirements, costs, left, chosen)):
         chosen.append(policy[0])
         left -= costs[policy[0]]
     weight = weight_met(requirements, chosen)
     for policy in tuple(chosen):
+        if time.monotonic() >= deadline:
+            break
         others = [other for other in chosen if other != policy]
         found = _next(requirements, costs, left + costs[policy], others)
         if found and weight_met(requirements, [*others, *found]) > weight:
@@ -153,6 +161,18 @@ def _greedy(
             left += costs[policy] - costs[found[0]]
             weight = weight_met(requirements, chosen)
     return Choice(tuple(sorted(chosen)), weight)
+
+
+def _cut_short(
+    requirements: Sequence[Requirement],
+    costs: Mapping[int, float],
+    budget: float,
+    found: Choice,
+) -> Choice:
+    """Give what was found when the time was up, held against what could be at most."""
+    shares = {at: share for at, share in _shares(requirements).items() if at in costs}
+    bound = _bounds(shares, costs, budget)(None)
+    return Choice(found.chosen, found.weight, _gap(bound, found.weight))
 
 
 def _next(
@@ -202,7 +222,11 @@ def _disjoint(clauses: Sequence[frozenset[int]]) -> int:
 
 
 def _reduced(
-    requirements: Sequence[Requirement], costs: Mapping[int, float], budget: float, least: int
+    requirements: Sequence[Requirement],
+    costs: Mapping[int, float],
+    budget: float,
+    least: int,
+    deadline: float,
 ) -> Problem:
     """Leave out policies that are in no best set, again and again until none is left to."""
     cheapest = min(costs.values(), default=1.0)
@@ -214,7 +238,7 @@ def _reduced(
         shares = _shares(left)
         bound_with = _bounds(shares, costs, budget)
         going = {policy for policy in shares if bound_with(policy) >= least}
-        if len(going) == len(shares):
+        if len(going) == len(shares) or time.monotonic() >= deadline:
             break
         kept = going
     policies = tuple(sorted(shares))

@@ -31,7 +31,7 @@ from typing import Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from graphmap.analysis.chains_explained import chain_order, explain_chain
+from graphmap.analysis.chains_explained import chain_order, explain_chain, refuse_too_many
 from graphmap.analysis.cutting import Cuts, find_cuts
 from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.pairs import Scope
@@ -80,6 +80,8 @@ def find_smallest_set(
     RequestRefused
         Where a budget, cost, policy or place has no meaning, or what must be in the set does
         not fit the budget.
+    LimitReached
+        Where there are too many -1 chains to choose among.
 
     Examples
     --------
@@ -141,6 +143,8 @@ def explain_cuts(
     ------
     NotFound
         Where no policy blocks the pair, or it is out of scope.
+    LimitReached
+        Where more chains lead to the pair than are written out.
     """
     cuts = _Asked(graph, parameters, question).cuts
     try:
@@ -148,7 +152,9 @@ def explain_cuts(
     except ValueError as error:
         raise NotFound(f"{pair[0]} in {pair[1]} is not a blocked pair of this question") from error
     chains: list[CutChain] = []
-    for chain in np.flatnonzero(cuts.keys.keys == cuts.pairs[at]).tolist():
+    cutting = np.flatnonzero(cuts.keys.keys == cuts.pairs[at])
+    refuse_too_many(cutting.size)
+    for chain in cutting.tolist():
         effects = cuts.chains.effects[:, chain]
         causes = np.unique(graph.causes[effects[effects >= 0]])
         policies = graph.ids_of(graph.vertices[causes[graph.is_policy[causes]]])

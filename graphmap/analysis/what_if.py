@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphmap.analysis.chains import Chains, find_chains
-from graphmap.analysis.chains_explained import chain_order, explain_chain
+from graphmap.analysis.chains_explained import chain_order, explain_chain, refuse_too_many
 from graphmap.analysis.cycles import find_cycles
 from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.keys import distinct, is_member
@@ -74,6 +74,8 @@ def what_if(
     ------
     RequestRefused
         Where the scenario names what is not there, or the scope has no meaning.
+    LimitReached
+        Where more chains or paths of loops would have to be looked at than is allowed.
 
     Examples
     --------
@@ -130,12 +132,21 @@ def explain_change(
     scenario: Scenario,
     pair: tuple[str, str | None],
 ) -> ChangeExplanation:
-    """Give the chains from policies to one pair before and after a scenario."""
+    """Give the chains from policies to one pair before and after a scenario.
+
+    Raises
+    ------
+    RequestRefused
+        As for `what_if`.
+    LimitReached
+        Where more chains lead to the pair than are written out.
+    """
     tried = apply_scenario(graph, parameters, scenario)
     states = _States.of(tried, parameters)
     names = states.keys.named(states.pairs)
     at = names.index(pair) if pair in names else -1
     key = states.pairs[at] if at >= 0 else -1
+    refuse_too_many(int((states.keys.keys == key).sum()))
     before, after = (
         tuple(
             sorted(

@@ -77,10 +77,10 @@ def test_closed_sets_of_any_table_are_all_found_once(seed: int) -> None:
             closure = tuple(at for at, has in enumerate(table) if has & shared == shared)
             if closure == chosen and shared.bit_count() >= least:
                 expected.add((chosen, shared))
-    found, is_complete = closed_sets(table, min_support=least, most=10_000)
+    found, is_complete = closed_sets(table, min_support=least, most=10_000, most_looks=10**6)
     assert is_complete
     assert len(found) == len(expected)
     assert {(each.features, each.systems) for each in found} == expected
     if len(found) > 1:
-        cut, is_complete = closed_sets(table, min_support=least, most=1)
+        cut, is_complete = closed_sets(table, min_support=least, most=1, most_looks=10**6)
         assert (len(cut), is_complete) == (1, False)

@@ -7,7 +7,7 @@ import pytest
 from graphmap.analysis.influence import influence_of
 from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.results_smallest_set import Others, SetQuestion, SmallestSetResult
-from graphmap.analysis.set_choice import choose_best
+from graphmap.analysis.set_choice import Choice, choose_best
 from graphmap.analysis.set_program import Requirement
 from graphmap.analysis.smallest_set import explain_cuts, find_smallest_set
 from graphmap.errors import NotFound, RequestRefused
@@ -155,6 +155,6 @@ def test_when_the_time_is_up_the_gap_is_stated() -> None:
     costs = dict.fromkeys(range(3), 1.0)
     late = time.monotonic() - 1
     in_time = time.monotonic() + 60
-    assert choose_best(requirements, costs, 2, before=None, deadline=late).gap == 1.0
+    assert choose_best(requirements, costs, 2, before=None, deadline=late) == Choice((), 0, 2.0)
     proved = choose_best(requirements, costs, 2, before=None, deadline=in_time)
     assert (proved.chosen, proved.weight, proved.gap) == ((0, 1), 1, 0.0)
