@@ -48,6 +48,7 @@ from web.exporting import actor_files, exports
 from web.frame import serve_maps
 from web.json_text import StrictJson
 from web.learning import (
+    conditions,
     cycle_forms,
     cycles,
     experiments,
@@ -89,6 +90,7 @@ _ROOMS = (
     cycles,
     experiments,
     policy_changes,
+    conditions,
     observations,
     recording,
     search,

@@ -71,6 +71,13 @@ LEVERAGE_PAGES: Final = (
     ("/compare", "Compare", ("/compare",)),
     ("/upstream", "Up- and downstream", ("/upstream", "/downstream", "/between")),
 )
+#: The pages of *Learning cycles*.
+LEARNING_PAGES: Final = (
+    ("/cycles", "Cycles"),
+    ("/conditions", "Enabling conditions"),
+    ("/policy-changes", "Changes of policy"),
+    ("/learning", "Learning flow"),
+)
 Parameter = str | int | bool | Sequence[str] | None
 
 
@@ -141,6 +148,7 @@ def serve_maps(app: Flask, maps: MapsFolder) -> None:
         "navigation": NAVIGATION,
         "data_pages": DATA_PAGES,
         "leverage_pages": LEVERAGE_PAGES,
+        "learning_pages": LEARNING_PAGES,
         "scale_words": SCALE_WORDS,
         "capital": capital,
         "count": count_in_words,

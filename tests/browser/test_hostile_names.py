@@ -45,6 +45,7 @@ PAGES = (
     "/cycles/cycle",
     "/experiments/trial",
     "/policy-changes",
+    "/conditions",
     "/observations",
     "/claims",
     f"/claims/new?cause={HUB}&place=place",

@@ -50,6 +50,8 @@ PAGES = [
     "/cycles/plymouth-alliance-cycle/needs",
     "/experiments/plymouth-alliance",
     "/experiments/new?policy=council-tax-recovery",
+    "/conditions",
+    "/conditions/new",
     "/policy-changes",
     "/policy-changes/new?policy=council-tax-recovery",
     "/observations",

@@ -96,9 +96,9 @@ def hostile_changes(name: str) -> list[dict[str, object]]:
         {
             "id": "h-need",
             "kind": "EnablingCondition",
-            "type": "funding",
+            "type": "reflective_space",
             "scale": "place",
-            "name": name,
+            **dict.fromkeys(("name", "description", "value"), name),
         },
         {"id": "h-change", "kind": "PolicyChange", "name": name, "proposal": name, "result": name},
     ]
@@ -113,6 +113,8 @@ def hostile_changes(name: str) -> list[dict[str, object]]:
         ("ABOUT", "h-cycle", "h-place"),
         ("INVOLVES", "h-cycle", "h-organisation"),
         ("NEEDS", "h-cycle", "h-need"),
+        ("FOR", "h-need", "h-place"),
+        ("PROVIDED_BY", "h-need", "h-organisation"),
         ("PART_OF", "h-trial", "h-cycle"),
         ("TESTS", "h-trial", "h-effect"),
         ("TOUCHES", "h-trial", "h-policy"),
@@ -166,6 +168,7 @@ def test_a_hostile_name_stays_text_on_every_page(blank_site: Site, name: str) ->
     pages += ["/patterns?scale=country&system=&min_support=1&explain=1", "/learning"]
     pages += ["/patterns/adopt?scale=country&system=&min_support=1&features=h-policy,h-outcome,-1"]
     pages += ["/cycles", "/cycles/h-cycle", "/cycles/new", "/policy-changes"]
+    pages += ["/conditions", "/conditions?cycle=h-cycle", "/conditions/h-need/state"]
     forms = ("stage", "status", "answer", "involve", "needs", "learns-from")
     pages += [f"/cycles/h-cycle/{form}" for form in forms]
     pages += ["/experiments/h-trial", "/experiments/new?policy=h-policy&cycle=h-cycle"]

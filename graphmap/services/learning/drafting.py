@@ -121,9 +121,9 @@ class Draft:
             link = before.model_copy(update={"wanted": link.wanted, "version": 0})
         self._puts[id_] = Put(value=link, expected_version=before.version if before else 0)
 
-    def leave(self, kind: LinkKind, source: str, target: str) -> None:
+    def leave(self, kind: LinkKind, source: str, target: str, *, as_: str = "") -> None:
         """Take a link away, if it is there."""
-        link = self._links.get(link_key(kind, source, target))
+        link = self._links.get(link_key(kind, source, target, as_))
         if link is not None:
             self._leaves[link.id] = Delete(record="link", id=link.id, expected_version=link.version)
 
