@@ -23,6 +23,7 @@ from graphmap.services.systems import (
 )
 from graphmap.views.words import (
     SCALE_WORDS,
+    article_of,
     capital,
     count_in_words,
     date_in_words,
@@ -74,8 +75,11 @@ LEVERAGE_PAGES: Final = (
 #: The pages of *Learning cycles*.
 LEARNING_PAGES: Final = (
     ("/cycles", "Cycles"),
+    ("/start", "Start"),
     ("/conditions", "Enabling conditions"),
     ("/policy-changes", "Changes of policy"),
+    ("/permission", "Permission"),
+    ("/help", "Help"),
     ("/learning", "Learning flow"),
 )
 Parameter = str | int | bool | Sequence[str] | None
@@ -151,6 +155,7 @@ def serve_maps(app: Flask, maps: MapsFolder) -> None:
         "learning_pages": LEARNING_PAGES,
         "scale_words": SCALE_WORDS,
         "capital": capital,
+        "the": article_of,
         "count": count_in_words,
         "number": number_in_words,
         "date_words": date_in_words,

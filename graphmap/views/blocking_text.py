@@ -77,8 +77,9 @@ def explanation_lines(explanation: BlockingExplanation, names: Mapping[str, str]
     """Give the trail behind a row: pairs, chains, observations and sources, a line each."""
     row = explanation.row
     counted = (
-        f"{row.name} blocks {len(row.outcomes)} outcomes in {len(row.places)} places:"
-        f" {len(row.pairs)} pairs, {row.sources_for} sources for,"
+        f"{row.name} blocks {_counted(len(row.outcomes), 'outcome')} in"
+        f" {_counted(len(row.places), 'place')}: {_counted(len(row.pairs), 'pair')},"
+        f" {_counted(row.sources_for, 'source')} for,"
         f" {row.sources_against} against."
     )
     lines = [counted]
@@ -88,6 +89,10 @@ def explanation_lines(explanation: BlockingExplanation, names: Mapping[str, str]
         for chain in pair.chains:
             lines += _chain_lines(chain, names)
     return lines
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word if number == 1 else word + 's'}"
 
 
 def _chain_lines(chain: ExplainedChain, names: Mapping[str, str]) -> list[str]:

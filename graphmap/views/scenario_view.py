@@ -10,7 +10,7 @@ from graphmap.analysis.scenarios import AddedEffect, Scenario
 from graphmap.views.accounts import Account, Noun, deed_of
 from graphmap.views.change_view import ChangeShown, PairLine
 from graphmap.views.style import DEEDS
-from graphmap.views.words import count_in_words, list_in_words
+from graphmap.views.words import count_in_words, in_a_sentence, list_in_words
 
 ChangeKind = Literal["off", "drop", "reverse", "add"]
 #: How many outcomes a prediction names one by one.
@@ -38,7 +38,7 @@ class ChangeLine:
     @property
     def in_words(self) -> str:
         """The change as a clause, without a full stop."""
-        where = f" in {self.place.name}" if self.place else ""
+        where = f" in {in_a_sentence(self.place.name)}" if self.place else ""
         if self.kind == "off":
             return f"{self.subject.name} is switched off{where}"
         target = self.target.name if self.target else ""

@@ -132,6 +132,30 @@ LINK_WORDS: Final[Mapping[LinkKind, tuple[str, str]]] = {
     "CONSIDERED": ("Considered", "Considered by"),
     "SHARED_WITH": ("Shared with", "What was shared with it"),
 }
+#: Names of places that a sentence says with an article, by how they begin or as they are.
+_WITH_ARTICLE: Final = ("United ", "Isle of ", "Isles of ", "London Borough of ")
+_REGIONS_WITH_ARTICLE: Final = frozenset(
+    {
+        "East Midlands",
+        "East of England",
+        "North East",
+        "North West",
+        "South East",
+        "South West",
+        "West Midlands",
+    }
+)
+
+
+def article_of(name: str) -> str:
+    """Give ``the `` where a sentence says it before the name of a place, else nothing."""
+    is_said = name.startswith(_WITH_ARTICLE) or name in _REGIONS_WITH_ARTICLE
+    return "the " if is_said else ""
+
+
+def in_a_sentence(name: str) -> str:
+    """Give the name of a place as a sentence needs it: ``the United Kingdom``."""
+    return f"{article_of(name)}{name}"
 
 
 def in_words(word: str) -> str:

@@ -20,7 +20,7 @@ from graphmap.views.change_words import (
     moment_in_words,
     what_was_done,
 )
-from graphmap.views.words import LINK_WORDS
+from graphmap.views.words import LINK_WORDS, in_a_sentence
 
 #: Of an entry with more records than this the names are not looked up.
 _MOST_NAMED = 200
@@ -182,7 +182,7 @@ class Names:
     def _name(self, id_: str) -> str:
         account = self.accounts.get(id_)
         if account is not None:
-            place = f", in {account.place.name}" if account.place else ""
+            place = f", in {in_a_sentence(account.place.name)}" if account.place else ""
             return f"{account.cause.name} {account.words} {account.target.name}{place}"
         return self.nouns[id_].name if id_ in self.nouns else ""
 

@@ -12,7 +12,7 @@ from graphmap.views.accounts import Noun
 from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.request import NO_FILTERS
 from graphmap.views.map_view.view import NotDrawn
-from graphmap.views.words import count_in_words, list_in_words, number_in_words
+from graphmap.views.words import count_in_words, in_a_sentence, list_in_words, number_in_words
 
 
 def not_drawn_of(material: MapMaterial) -> tuple[NotDrawn, ...]:
@@ -139,7 +139,7 @@ def _round(material: MapMaterial) -> Iterator[NotDrawn]:
     numbers = sorted({int(scope.graph.places[effect]) for effect in left_out}, reverse=True)
     ids = (scope.place_id(number) for number in numbers)
     nouns = (material.records.noun(id_) for id_ in ids if id_ is not None)
-    places = list_in_words([noun.name for noun in nouns if noun is not None])
+    places = list_in_words([in_a_sentence(noun.name) for noun in nouns if noun is not None])
     count = count_in_words(left_out.size, "effect")
     yield NotDrawn(
         f"{count.capitalize()} recorded for the places round {material.name_in_sentence}"

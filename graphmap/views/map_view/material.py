@@ -14,6 +14,7 @@ from graphmap.views.map_view.selection import Selecting
 from graphmap.views.map_view.whole import WholeScope
 from graphmap.views.map_view.words import MapWords, Records
 from graphmap.views.shades import Shading
+from graphmap.views.words import in_a_sentence
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -73,5 +74,4 @@ class MapMaterial:
     @property
     def name_in_sentence(self) -> str:
         """The name of what is looked at as a sentence needs it: ``the United Kingdom``."""
-        name = self.system_name
-        return f"the {name}" if name.startswith("United ") else name
+        return in_a_sentence(self.system_name)

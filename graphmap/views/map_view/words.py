@@ -19,7 +19,7 @@ from graphmap.views.map_view.links import LinkFacts
 from graphmap.views.map_view.scope import EffectsInScope
 from graphmap.views.map_view.view import Balance, Claim
 from graphmap.views.style import DEEDS
-from graphmap.views.words import kind_in_words, list_in_words
+from graphmap.views.words import in_a_sentence, kind_in_words, list_in_words
 
 #: Of a link that is recorded so often, how it works is told of this many effects.
 MOST_READ: Final = 40
@@ -117,7 +117,7 @@ class MapWords:
 
     def sentence(self, claim: Claim) -> str:
         """Give a link as one sentence, for those who do not see its colour and dashes."""
-        where = list_in_words([place.name for place in claim.places])
+        where = list_in_words([in_a_sentence(place.name) for place in claim.places])
         words = f"{claim.cause.name} {DEEDS[claim.does].words} {claim.target.name}"
         return f"{words}{f', in {where}' if where else ''} ({claim.balance.in_words()})"
 

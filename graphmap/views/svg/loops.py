@@ -13,7 +13,7 @@ from graphmap.views.accounts import Noun, deed_of
 from graphmap.views.drawing import NodeKind, Point
 from graphmap.views.layout.text import wrap
 from graphmap.views.svg.parts import arrow_head, at, head_length, tag, text_tag
-from graphmap.views.words import list_in_words
+from graphmap.views.words import in_a_sentence, list_in_words
 
 WIDTH: Final = 344.0
 _BOX: Final = 124.0
@@ -31,7 +31,8 @@ def loop_words(explanation: LoopExplanation, number: int, nouns: Mapping[str, No
     """Say a loop in one of its places, step by step."""
     place, steps = explanation.steps[number]
     kind = explanation.loop.kinds[number][1]
-    where = f" in {nouns[place].name}" if place is not None and place in nouns else ""
+    found = nouns.get(place) if place is not None else None
+    where = f" in {in_a_sentence(found.name)}" if found else ""
     told = [
         f"{_name(step.cause, nouns)} {_deed(step, nouns).words} {_name(step.target, nouns)}"
         for step in steps

@@ -6,6 +6,7 @@ from graphmap.views.words import (
     capital,
     count_in_words,
     date_in_words,
+    in_a_sentence,
     in_words,
     kind_in_words,
     list_in_words,
@@ -59,3 +60,17 @@ def test_set_words_read_as_english() -> None:
     assert kind_in_words("LearningCycle") == "learning cycle"
     assert kind_in_words("Policy", 2) == "policies"
     assert capital("one place") == "One place"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("United Kingdom", "the United Kingdom"),
+        ("Isle of Wight", "the Isle of Wight"),
+        ("North East", "the North East"),
+        ("Gateshead", "Gateshead"),
+        ("North Tyneside", "North Tyneside"),
+    ],
+)
+def test_a_place_takes_its_article_in_a_sentence(name: str, said: str) -> None:
+    assert in_a_sentence(name) == said
