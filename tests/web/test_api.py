@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -239,7 +240,7 @@ def test_what_the_profile_leaves_out_is_not_in_the_file_and_in_the_receipt(
 def test_openapi_names_every_resource_and_the_one_error_shape(site: Site) -> None:
     spec = site.get("/api/v1/openapi.json").json
     rules = {
-        rule.rule.replace("<id>", "{id}")
+        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         for rule in site.app.url_map.iter_rules()
         if rule.rule.startswith("/api/v1/") and not rule.rule.endswith("openapi.json")
     }

@@ -85,8 +85,7 @@ PAGES = [
     "/between?system=&first=council-tax-recovery&second=financial-stability",
     "/patterns?scale=country&system=united-kingdom&explain=1",
     "/patterns?scale=organisation&min_support=1",
-    "/patterns/adopt?scale=country&system=united-kingdom"
-    "&features=council-tax-recovery,financial-stability,-1",
+    "/patterns/adopt?scale=country&features=council-tax-recovery,financial-stability,-1",
     "/api/v1/leverage?explain=council-tax-recovery",
     "/api/v1/loops?explain=R1",
     "/api/v1/disagreement?as_of=any",

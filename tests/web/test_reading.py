@@ -176,7 +176,7 @@ def test_scale_and_system_survive_every_link_of_a_page(site: Site) -> None:
         text = site.get(f"{path}?scale=place&system=york").get_data(as_text=True)
         links = re.findall(r'<a[^>]* href="(/[^"#]*)', text)
         navigation = text.split('<nav class="nav"')[1].split("</nav>")[0]
-        assert navigation.count("scale=place&amp;system=york") == 5, path
+        assert navigation.count("scale=place&amp;system=york") == 8, path
         assert all("scale=" in link for link in links), path
 
 
