@@ -29,8 +29,7 @@ PAGES = [
     "/scenarios",
     "/scenarios/new?off=council-tax-recovery",
     "/patterns?scale=country&system=united-kingdom&explain=1",
-    "/patterns/adopt?scale=country&system=united-kingdom"
-    "&features=council-tax-recovery,financial-stability,-1",
+    "/patterns/adopt?scale=country&features=council-tax-recovery,financial-stability,-1",
     "/leverage?explain=council-tax-recovery",
     "/loops",
     "/disagreement",
