@@ -19,12 +19,13 @@ def redact_patterns(result: PatternsResult, disclosure: Disclosure) -> PatternsR
     """Give patterns as a profile shows them.
 
     A pattern goes where a node of its features is left out. Across persons, a count is
-    suppressed like any count of persons.
+    suppressed like any count of persons; and such a pattern stays only where those who are shown
+    are as many as asked for, else asking for one more each time would count the others.
     """
     rows = [
         shown_pattern(row, result.question, disclosure)
         for row in result.rows
-        if _is_shown(row, disclosure)
+        if _is_shown(row, result.question, disclosure)
     ]
     systems = result.systems
     if result.question.scale == "organisation" and systems is not None:
@@ -42,7 +43,7 @@ def redact_pattern(
     explanation: PatternExplanation, disclosure: Disclosure
 ) -> PatternExplanation | None:
     """Give what made a pattern as a profile shows it; None where the pattern is left out."""
-    if not _is_shown(explanation.row, disclosure):
+    if not _is_shown(explanation.row, explanation.question, disclosure):
         return None
     return replace(
         explanation,
@@ -76,11 +77,21 @@ def shown_pattern(row: PatternRow, question: PatternQuestion, disclosure: Disclo
     )
 
 
-def _is_shown(row: PatternRow, disclosure: Disclosure) -> bool:
-    return all(all_shown((cause, target), disclosure) for cause, target, _ in row.features)
+def _is_shown(row: PatternRow, question: PatternQuestion, disclosure: Disclosure) -> bool:
+    if not all(all_shown((cause, target), disclosure) for cause, target, _ in row.features):
+        return False
+    visibility = disclosure.visibility
+    if question.scale != "organisation" or people_count(row.systems, visibility) is not None:
+        return True
+    return len(visibility.keep(row.systems)) >= question.min_support
 
 
 def _hides_some(result: PatternsResult, disclosure: Disclosure) -> bool:
-    """Say whether the number of all persons looked across must be suppressed."""
+    """Say whether the number of all persons looked across must be suppressed.
+
+    Without a pattern nothing tells who was looked across, so anybody left out may be among them.
+    """
+    if not result.rows:
+        return bool(disclosure.visibility.left_out_persons)
     persons = {id_ for row in result.rows for id_ in (*row.systems, *row.without)}
     return people_count(persons, disclosure.visibility) is None
