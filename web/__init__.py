@@ -48,14 +48,17 @@ from web.exporting import actor_files, exports
 from web.frame import serve_maps
 from web.json_text import StrictJson
 from web.learning import (
+    answers,
     conditions,
     cycle_forms,
+    cycle_start,
     cycles,
     experiments,
     observations,
     policy_changes,
     questions,
     recording,
+    starting,
 )
 from web.mapping import map_list, maps, nodes, saved_views, search
 from web.permissions import check_every_route_declares
@@ -87,10 +90,13 @@ _ROOMS = (
     learning_flow,
     nodes,
     cycle_forms,
+    cycle_start,
     cycles,
     experiments,
     policy_changes,
     conditions,
+    starting,
+    answers,
     observations,
     recording,
     search,

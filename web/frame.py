@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 from flask import current_app, g, request
 
 from graphmap.errors import InputRefused, RequestRefused
-from graphmap.model.catalogue import NODE_KINDS, Scale
+from graphmap.model.catalogue import NODE_KINDS, NodeKind, Scale
 from graphmap.services.history.known import READ_ONLY, KnownMaps
 from graphmap.services.systems import (
     Scope,
@@ -117,11 +117,10 @@ class Frame:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many observations and sources the map holds."""
-        kinds = self.workspace.columns().kinds
-        return {
-            kind: int((kinds == NODE_KINDS.index(kind)).sum()) for kind in ("Observation", "Source")
-        }
+        """How many observations and sources of the map are for the reader to see."""
+        visibility = self.workspace.disclosure("steward").visibility
+        kinds: tuple[NodeKind, ...] = ("Observation", "Source")
+        return {kind: visibility.shown_of_kind(kind) for kind in kinds}
 
     @property
     def looking_at(self) -> str:
@@ -188,11 +187,20 @@ def workspace() -> Workspace:
     if known is not None:
         if request.method not in ("GET", "HEAD"):
             raise InputRefused(READ_ONLY)
-        opened = known_maps().of(opened, known)
-    if request.method in ("GET", "HEAD") and "held" not in g:
-        # A page that only reads sees one revision, and asks the store for it once.
-        g.held = ExitStack()
-        g.held.enter_context(opened.held())
+        opened = known_maps().of(held(opened), known)
+    return held(opened)
+
+
+def held(opened: Workspace) -> Workspace:
+    """Give a map of which a page that only reads sees one revision, asking the store for it once.
+
+    It is held until the end of the request.
+    """
+    if request.method in ("GET", "HEAD"):
+        blocks: dict[Workspace, ExitStack] = g.setdefault("held", {})
+        if opened not in blocks:
+            blocks[opened] = ExitStack()
+            blocks[opened].enter_context(opened.held())
     return opened
 
 
@@ -224,9 +232,9 @@ def known_maps() -> KnownMaps:
 
 
 def _let_go(_error: BaseException | None) -> None:
-    held: ExitStack | None = g.pop("held", None)
-    if held is not None:
-        held.close()
+    blocks: dict[Workspace, ExitStack] = g.pop("held", {})
+    for block in blocks.values():
+        block.close()
 
 
 def frame() -> Frame:

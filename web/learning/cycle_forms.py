@@ -17,7 +17,6 @@ from graphmap.services.learning.cycle_changes import (
     need,
     set_stage,
     set_status,
-    start_cycle,
 )
 from graphmap.services.learning.cycle_records import managing_questions
 from graphmap.services.learning.cycles import cycle_page
@@ -25,7 +24,7 @@ from graphmap.services.reading import nouns_of_kind
 from graphmap.views.learning.words import PART_WORDS, STAGE_WORDS, STATE_WORDS
 from graphmap.views.words import capital, in_words
 from web.forms import Form
-from web.frame import address, frame, workspace
+from web.frame import address, workspace
 from web.learning.saving import SIGNED, form_page, say_written, ticked, version_of, write
 from web.routes import NodePath, SystemQuery, new_pages, page
 
@@ -58,64 +57,9 @@ class AnswerQuery(SystemQuery):
     question: str = "Q-CYC-1"
 
 
-class StartQuery(SystemQuery):
-    """What a new cycle is about: a name or an id."""
-
-    about: str = ""
-
-
 def register(app: OpenAPI) -> None:
     """Add these routes to the application."""
     app.register_api(_pages)
-
-
-_START: Final = {
-    "name": "The name",
-    "about": "What it is about",
-    "question": "The question",
-    "purpose": "The purpose",
-    "steward": "The steward",
-    **SIGNED,
-}
-
-
-@page(_pages, "/cycles/new", needs="write")
-def show_new_cycle(query: StartQuery) -> Answer:
-    """Show the form that begins a cycle."""
-    system = frame().scope.system
-    about = query.about or (system.name if system else "")
-    return _start_form(Form.fresh(about=about))
-
-
-@page(_pages, "/cycles/new", needs="write", method="post")
-def begin_cycle(query: SystemQuery) -> Answer:
-    """Begin a cycle; its page opens with the first question."""
-    del query
-    form = Form.sent()
-
-    def drafted() -> Draft:
-        return start_cycle(
-            workspace(),
-            name=form["name"],
-            about=form["about"],
-            question=form["question"],
-            purpose=form["purpose"],
-            steward=form["steward"],
-        )
-
-    written = write(form, _START, drafted, reason="A learning cycle begun")
-    if written is None:
-        return _start_form(form)
-    say_written(written, "The cycle is begun. The first of its ten questions is open below.")
-    # Without a fragment: where one leads to a place, browsers pass over autofocus.
-    return redirect(address(f"/cycles/{written.id}"), code=303)
-
-
-def _start_form(form: Form) -> Answer:
-    kinds = ("Organisation", "Place", "Person")
-    names = [one for kind in kinds for one in nouns_of_kind(workspace(), kind, limit=_MOST_LISTED)]
-    people = [one for one in names if one.kind == "Person"]
-    return form_page("cycles/new.html", form, names=names, people=people, here="/cycles")
 
 
 @page(_pages, "/cycles/<id>/stage", needs="write")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Final, get_args
 
 from graphmap.errors import NotFound
@@ -18,15 +17,14 @@ from graphmap.model.catalogue import (
     scale_below,
     scale_of_place,
 )
-from graphmap.model.identity import derived_id
 from graphmap.model.nodes import (
-    Answer,
     EnablingCondition,
     Experiment,
     LearningCycle,
     Node,
     Place,
 )
+from graphmap.services.learning.answering import AnswerGiven, draft_answer
 from graphmap.services.learning.cycle_records import managing_questions
 from graphmap.services.learning.drafting import Draft, refuse
 from graphmap.services.learning.naming import (
@@ -36,25 +34,12 @@ from graphmap.services.learning.naming import (
     plain_date,
     plain_name,
 )
-from graphmap.services.reading import near, nodes_shown
+from graphmap.services.reading import near
 from graphmap.services.workspace import Workspace
 
 _ABOUT: Final[tuple[NodeKind, ...]] = ("Person", "Organisation", "Place")
-_DRAWN_ON: Final[tuple[NodeKind, ...]] = ("Observation", "Effect", "Pattern")
 #: The part of whoever stewards the cycle; it is a link of its own.
 STEWARD: Final = "steward"
-
-
-@dataclass(frozen=True)
-class AnswerGiven:
-    """An answer as it is typed; ``draws_on`` are ids of observations, effects and patterns."""
-
-    question: str
-    text: str
-    how_we_know: str = ""
-    answered_by: str = ""
-    date: str = ""
-    draws_on: Collection[str] = ()
 
 
 def start_cycle(
@@ -126,28 +111,7 @@ def answer_question(workspace: Workspace, cycle_id: str, given: AnswerGiven) -> 
     draft.stored(LearningCycle, cycle_id)
     if given.question not in {one.id for one in managing_questions()}:
         raise refuse("question", "is not one of the ten questions of managing a cycle")
-    text = given.text.strip()
-    if not text:
-        raise refuse("text", "is blank; write what you would tell somebody who asks")
-    fields = {
-        "how_we_know": given.how_we_know,
-        "answered_by": given.answered_by,
-        "date": plain_date(given.date, field="date"),
-    }
-    id_ = derived_id("Answer", given.question, cycle_id, text)
-    stored = next(iter(workspace.store.nodes([id_]).records), None)
-    if isinstance(stored, Answer):
-        known = {name: value for name, value in fields.items() if value}
-        draft.alter(stored, stored.version, **known)
-        drawn = Draft(workspace, id_).targets("DRAWS_ON", id_)
-    else:
-        draft.new("Answer", id_, question_id=given.question, text=text, **fields)
-        drawn = []
-        draft.join("FOR", id_, cycle_id)
-    for node in nodes_shown(workspace, set(given.draws_on) - set(drawn)).values():
-        if node.kind in _DRAWN_ON:
-            draft.join("DRAWS_ON", id_, node.id)
-    return draft
+    return draft_answer(draft, cycle_id, given)
 
 
 def involve(

@@ -92,11 +92,11 @@ def cycles_about(workspace: Workspace, scope: Scope, cards: Iterable[CycleCard])
     cards = list(cards)
     if scope.system is None:
         return {card.cycle.id for card in cards}
-    inside = _inside(workspace, scope.system.id, {card.about.id for card in cards})
+    inside = within(workspace, scope.system.id, {card.about.id for card in cards})
     return {card.cycle.id for card in cards if card.about.id in inside}
 
 
-def _inside(workspace: Workspace, system: str, asked: set[str]) -> set[str]:
+def within(workspace: Workspace, system: str, asked: set[str]) -> set[str]:
     """Give those of the ids asked for that are the system or lie within it."""
     links = ("LIVES_IN", "OPERATES_IN", "PART_OF", "SUPPORTED_BY", "WORKS_FOR")
     found = {id_: {id_} for id_ in asked}

@@ -114,6 +114,13 @@ def newest_observations(
     return list(_lines(workspace, observed, [columns.ids[int(at)] for at in dated[:limit]]))
 
 
+def lines_of(workspace: Workspace, positions: NDArray[np.int64]) -> list[ObservationLine]:
+    """Give observations with what they speak of, in the order of their positions."""
+    ids = workspace.columns().ids
+    observed = Observed.of(workspace.influence())
+    return list(_lines(workspace, observed, [ids[int(at)] for at in positions.tolist()]))
+
+
 def count_sources(workspace: Workspace, positions: NDArray[np.int64]) -> int:
     """Count the sources that some observations cite."""
     columns = workspace.columns()
