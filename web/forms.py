@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import uuid
 from dataclasses import dataclass, field
@@ -18,20 +20,28 @@ if TYPE_CHECKING:
     from graphmap.errors import Problem
 
 _MOST_NAME: Final = 200
-_OPERATION_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,100}")
+#: Without a colon: the mark of an undo is made of one, and no form may carry it.
+_OPERATION_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,40}")
 
 
 @dataclass
 class Form:
-    """What was typed into a form, and the message at each field that is wrong."""
+    """What was typed into a form, and the message at each field that is wrong.
+
+    ``mark`` stands for all that was sent.
+    """
 
     values: dict[str, str] = field(default_factory=dict[str, str])
     errors: dict[str, str] = field(default_factory=dict[str, str])
+    mark: str = ""
 
     @classmethod
     def sent(cls) -> Form:
         """Give the form that came with the request."""
-        return cls({name: value.strip() for name, value in request.form.items()})
+        values = {name: value.strip() for name, value in request.form.items()}
+        typed = sorted(pair for pair in values.items() if pair[0] != "csrf_token")
+        mark = hashlib.sha256(json.dumps([request.path, typed]).encode()).hexdigest()[:16]
+        return cls(values, mark=mark)
 
     @classmethod
     def fresh(cls, **values: str) -> Form:
@@ -77,9 +87,13 @@ class Form:
 
     @property
     def operation_id(self) -> str:
-        """The id under which the form writes, once however often it is sent."""
+        """The id under which the form writes, once however often it is sent.
+
+        What was sent is a part of it: a page that the browser brought back, and that is filled
+        in otherwise then, is another change and not a copy of the first.
+        """
         given = self["operation_id"]
-        return given if _OPERATION_ID.fullmatch(given) else str(uuid.uuid4())
+        return f"{given}-{self.mark}" if _OPERATION_ID.fullmatch(given) else str(uuid.uuid4())
 
     def numbered(self, group: str, key: str, value: str) -> dict[str, str]:
         """Give pairs that a form carries as ``group.1.key`` and ``group.1.value``."""

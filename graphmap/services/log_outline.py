@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from graphmap.errors import RecordRefused
 from graphmap.model.changes import LogEntry, LogEntryType
 from graphmap.services.recent_log import Log
 
@@ -162,6 +163,20 @@ class LogOutline:
             OutlineEntry(entry.seq, entry.type, entry.actor, undone_revision(entry))
             for entry in entries
         ]
+
+
+def refuse_mark_of_undo(operation_id: str) -> None:
+    """Refuse an operation id that would pass a change off as an undo.
+
+    Raises
+    ------
+    RecordRefused
+        Where it begins as the id of an undo does.
+    """
+    if operation_id.startswith(UNDO_PREFIX):
+        raise RecordRefused(
+            f"operation_id begins with {UNDO_PREFIX}, which marks an undo; choose another"
+        )
 
 
 def undone_revision(entry: LogEntry) -> int | None:

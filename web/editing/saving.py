@@ -15,6 +15,8 @@ from graphmap.services.reading import nodes_shown
 from web.frame import address, workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
 
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
     from web.forms import Form
 
 WRITTEN: Final = "written"
-#: More would not fit into the cookie that carries it to the next page.
+#: More would not fit into the cookie that carries it to the next page; other letters than ours
+#: take several bytes there.
 _MOST_WORDS: Final = 8
-_MOST_LETTERS: Final = 200
+_MOST_BYTES: Final = 200
+_MOST_BYTES_IN_ALL: Final = 800
 
 
 class EditBody(BaseModel):
@@ -64,9 +68,7 @@ def saved_before(form: Form, node: str | None) -> AnyResponse | None:
 
 def go_on(written: Written) -> AnyResponse:
     """Go to the record that was written, or to the table where it is not to be seen there."""
-    words = [_cut(text) for text in written.words[:_MOST_WORDS]]
-    more = len(written.words) - _MOST_WORDS
-    words += [f"and {more} more"] if more > 0 else []
+    words = _fitting(written.words)
     here = written.node if written.node and nodes_shown(workspace(), [written.node]) else None
     # A message may be whatever the session can hold; Flask says text.
     flash(cast("Any", {"words": words, "revision": written.revision}), WRITTEN)
@@ -126,5 +128,21 @@ def ask_for_open_lines(form: Form, conflict: EditConflict) -> None:
     form.values["settled"] = str(conflict.version)
 
 
+def _fitting(words: Sequence[str]) -> list[str]:
+    """Give as many sentences as the cookie has room for, the first at least, and how many more."""
+    told: list[str] = []
+    room = _MOST_BYTES_IN_ALL
+    for text in words[:_MOST_WORDS]:
+        cut = _cut(text)
+        room -= len(cut.encode())
+        if told and room < 0:
+            break
+        told.append(cut)
+    more = len(words) - len(told)
+    return [*told, *([f"and {more} more"] if more else [])]
+
+
 def _cut(text: str) -> str:
-    return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS].rsplit(' ', 1)[0]}…"
+    if len(text.encode()) <= _MOST_BYTES:
+        return text
+    return f"{text.encode()[:_MOST_BYTES].decode(errors='ignore').rsplit(' ', 1)[0]}…"

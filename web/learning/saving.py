@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from flask import flash, render_template
 
 from graphmap.errors import Conflict, RecordRefused
+from graphmap.services.learning.drafting import Overtaken
 from web.forms import Form
 
 if TYPE_CHECKING:
@@ -16,10 +17,7 @@ if TYPE_CHECKING:
 
 #: What every form of learning ends with.
 SIGNED: Final = {"actor": "Your name", "reason": "The reason"}
-_CHANGED: Final = (
-    "Somebody changed this while you were writing. What you typed is still here; look at the"
-    " page again and send it once more to keep it."
-)
+_CHANGED: Final = "Somebody changed this just now. What you typed is still here; send it once more"
 
 
 def write(
@@ -46,10 +44,27 @@ def write(
         return draft.write(actor=actor, reason=why or reason, operation_id=form.operation_id)
     except RecordRefused as refused:
         form.refuse(refused.problems, fields=fields)
-    except Conflict as conflict:
-        form.values["version"] = str(conflict.sides[0].stored_version)
+    except Overtaken as overtaken:
+        _show_both(form, fields, overtaken)
+    except Conflict:
         form.errors[next(iter(fields))] = _CHANGED
     return None
+
+
+def _show_both(form: Form, fields: Mapping[str, str], overtaken: Overtaken) -> None:
+    """Say at each field that both changed what stands there now; take theirs where they alone did.
+
+    Sent again as it is, the form replaces what it shows beside it, and nothing else.
+    """
+    form.values["version"] = str(overtaken.version)
+    form.values |= {name: text for name, text in overtaken.untouched.items() if name in fields}
+    for name, theirs in overtaken.theirs.items():
+        at = name if name in fields else next(iter(fields))
+        form.errors[at] = (
+            f"{fields[at]}: somebody else changed it while you were writing. It is now"
+            f" {f'“{theirs}”' if theirs else 'blank'}. What you typed is still here; send it once"
+            " more to put it in its place"
+        )
 
 
 def say_written(written: Written, words: str) -> None:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from graphmap.errors import Problem, RecordRefused
 from graphmap.model.changes import Applied, Change, ChangeSet
-from graphmap.services.history.undoing import UNDO_PREFIX
+from graphmap.services.log_outline import refuse_mark_of_undo
 from graphmap.services.predictions import refuse_late_predictions
 from graphmap.services.workspace import Workspace
 
@@ -69,10 +69,7 @@ def write_changes(
     operation_id: str,
 ) -> Applied:
     """Write changes as one change set; raises like `write_plan`."""
-    if operation_id.startswith(UNDO_PREFIX):
-        raise RecordRefused(
-            f"operation_id begins with {UNDO_PREFIX}, which marks an undo; choose another"
-        )
+    refuse_mark_of_undo(operation_id)
     try:
         change_set = ChangeSet(
             operation_id=operation_id, actor=actor, reason=reason, changes=tuple(changes)

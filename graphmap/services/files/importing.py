@@ -39,6 +39,7 @@ from graphmap.services.files.reading import (
     SheetMapping,
     read_files,
 )
+from graphmap.services.log_outline import refuse_mark_of_undo
 from graphmap.store.port import GraphStore
 
 #: The most problems that a report lists; a file may have one in each row.
@@ -159,6 +160,7 @@ def apply_import(
     Conflict
         Where somebody changed one of the records since the preview.
     """
+    refuse_mark_of_undo(operation_id)
     if preview.problems:
         raise InputRefused(preview.problems[:MAX_REFUSED])
     if not preview.puts:

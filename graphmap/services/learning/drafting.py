@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from graphmap.errors import Conflict, NotFound, Problem, RecordRefused
 from graphmap.model.catalogue import LinkKind, NodeKind
-from graphmap.model.changes import Change, ChangeSet, ConflictSide, Delete, Put
+from graphmap.model.changes import Change, Delete, Put
 from graphmap.model.identity import choose_id, derived_link_id, link_key
 from graphmap.model.links import Link, LinkKey
 from graphmap.model.nodes import Node
 from graphmap.model.records import link_from, node_from, to_json_values
+from graphmap.services.editing.fields import shown_text, text_typed, typed_of
+from graphmap.services.editing.records import Editable, editable_node
+from graphmap.services.editing.writing import write_changes
 from graphmap.services.workspace import Workspace
 
 _MOST_AROUND: Final = 5000
+_BLANK: Final[tuple[object, ...]] = (None, "", [])
 
 Kind = TypeVar("Kind", bound=Node)
 
@@ -27,6 +32,22 @@ class Written:
     id: str
     revision: int
     changed: bool
+
+
+class Overtaken(Conflict):
+    """Somebody else changed the same fields first.
+
+    ``version`` is theirs. ``theirs`` gives in words what stands now in the fields that both
+    changed, ``untouched`` what stands in those that the writer left as they were.
+    """
+
+    def __init__(
+        self, version: int, *, theirs: Mapping[str, str], untouched: Mapping[str, str]
+    ) -> None:
+        super().__init__((), "Somebody else changed this first; look at both and choose.")
+        self.version = version
+        self.theirs = theirs
+        self.untouched = untouched
 
 
 class Draft:
@@ -68,28 +89,29 @@ class Draft:
     def alter(self, node: Node, version: int, **fields: object) -> None:
         """Change fields of a stored node; what is None or empty becomes absent.
 
+        A text that is not for a steward to see stays as it is: its form shows a blank. Where
+        somebody else changed the node since, their fields and the writer's are put together.
+
         Raises
         ------
-        Conflict
-            Where the node is not of the version that the writer saw.
+        Overtaken
+            Where somebody else changed one of the writer's fields to something else.
         RecordRefused
-            Where a value is not one that the field may have.
+            Where a value is not one that the field may have, or would replace a text that is
+            not for the writer to see.
         """
-        values = {**to_json_values(node), **fields}
-        kept = {name: value for name, value in values.items() if value not in (None, "", [])}
-        changed = node_from(kept)
-        if version != node.version:
-            side = ConflictSide(
-                record="node",
-                id=node.id,
-                expected_version=version,
-                stored_version=node.version,
-                stored=node,
-                asked=changed,
-            )
-            raise Conflict([side])
-        if changed != node.model_copy(update={"version": 0}):
-            self._puts[node.id] = Put(value=changed, expected_version=version)
+        record = editable_node(self.workspace, node.id)
+        withheld = record.withheld & fields.keys()
+        covered = sorted(name for name in withheld if fields[name] not in _BLANK)
+        if covered:
+            raise refuse(covered[0], "holds words that are not for you to see, and stays as it is")
+        given = {name: value for name, value in fields.items() if name not in withheld}
+        if version != record.stored.version:
+            given = _put_together(self.workspace, record, given, seen=version)
+        values = {**to_json_values(record.stored), **given}
+        changed = node_from({name: one for name, one in values.items() if one not in _BLANK})
+        if changed != record.stored.model_copy(update={"version": 0}):
+            self._puts[node.id] = Put(value=changed, expected_version=record.stored.version)
 
     def new(self, kind: NodeKind, node_id: str, **fields: object) -> str:
         """Add a node, unless one of that id is stored; give its id. Blank fields are absent."""
@@ -101,8 +123,9 @@ class Draft:
         return node_id
 
     def free_id(self, kind: NodeKind, name: str, *key: str) -> str:
-        """Give the id of a new node: a slug of its name where that is free."""
-        return choose_id(kind, given=None, name=name, key=key, is_free=self._is_free)
+        """Give the id of a new node, always free: a slug of its name where that is."""
+        chosen = choose_id(kind, given=None, name=name, key=key, is_free=self._is_free)
+        return chosen if self._is_free(chosen) else str(uuid.uuid4())
 
     def _is_free(self, node_id: str) -> bool:
         return not self.workspace.store.nodes([node_id]).records
@@ -141,16 +164,14 @@ class Draft:
         Conflict
             Where a record was changed by somebody else first.
         """
-        store = self.workspace.store
         if not self._puts and not self._leaves:
-            return Written(self.about, store.revision(), changed=False)
-        applied = store.apply(
-            ChangeSet(
-                operation_id=operation_id,
-                actor=actor,
-                reason=reason,
-                changes=tuple(self._in_order()),
-            )
+            return Written(self.about, self.workspace.store.revision(), changed=False)
+        applied = write_changes(
+            self.workspace,
+            self._in_order(),
+            actor=actor,
+            reason=reason,
+            operation_id=operation_id,
         )
         about = self.about
         if applied.replayed:
@@ -169,6 +190,44 @@ class Draft:
         entries = self.workspace.store.changes(after=revision - 1, limit=1)
         made = (record for entry in entries for record in entry.records)
         return next((one.id for one in made if one.kind == mine.value.kind), None)
+
+
+def _put_together(
+    workspace: Workspace, record: Editable[Node], given: Mapping[str, object], *, seen: int
+) -> dict[str, object]:
+    """Give what the writer changed, where somebody else changed only other fields since."""
+    before, now = _values_at(workspace, record.stored.id, seen), to_json_values(record.stored)
+    mine = {
+        name: value
+        for name, value in given.items()
+        if before is None or _plain(value) != _plain(before.get(name))
+    }
+    clashing = [
+        name
+        for name, value in mine.items()
+        if _plain(now.get(name)) != _plain(value)
+        and (before is None or _plain(now.get(name)) != _plain(before.get(name)))
+    ]
+    if clashing:
+        typed = typed_of(record.fields, record.told)
+        words = {one.name: shown_text(one, text_typed(one, typed)) for one in record.fields}
+        raise Overtaken(
+            record.stored.version,
+            theirs={name: words[name] for name in clashing},
+            untouched={name: typed[name] for name in given.keys() - mine.keys() if name in typed},
+        )
+    return mine
+
+
+def _values_at(workspace: Workspace, node_id: str, version: int) -> Mapping[str, object] | None:
+    """Give a node as it was written at a version, None where that is not known any more."""
+    entries = workspace.store.changes(after=version - 1, limit=1) if version > 0 else ()
+    images = (logged.after for entry in entries for logged in entry.records if logged.id == node_id)
+    return next((to_json_values(image) for image in images if image is not None), None)
+
+
+def _plain(value: object) -> object:
+    return None if value in _BLANK else value
 
 
 def refuse(field: str, message: str) -> RecordRefused:
