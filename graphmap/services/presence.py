@@ -1,7 +1,8 @@
 """Who is looking at a map just now: a small file for each visitor, shared by all processes.
 
-It is neither in the graph nor in its log, and in no backup: a name is forgotten half a minute after
-its page was last heard of.
+It is neither in the graph nor in its log, and in no backup. Nobody is told of a visitor half a
+minute after their page was last heard of; the file goes when next anybody looks at any map, or when
+the program starts.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ class Presence:
     def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
         self._folder = folder
         self._clock = clock
+        self._forget()
 
     def arrive(self, map_name: str, visitor_id: str, visitor: Visitor) -> None:
         """Say that somebody looks at a page of a map, now.
@@ -71,15 +73,21 @@ class Presence:
 
     def others(self, map_name: str, visitor_id: str) -> list[Visitor]:
         """Give who else looks at a map, by name, without the visitor; forgets who has left."""
+        self._forget()
         found: list[Visitor] = []
         for path in sorted(self._of(map_name).glob("*.json"))[:_MOST]:
             with suppress(OSError, ValueError, KeyError, TypeError):
-                if self._clock() - path.stat().st_mtime > SILENCE:
-                    path.unlink()
-                elif path.stem != visitor_id:
+                if path.stem != visitor_id:
                     values = json.loads(path.read_text("utf-8"))
                     found.append(Visitor(str(values["name"]), str(values["page"])))
         return sorted(found, key=lambda visitor: (not visitor.name, visitor.name.casefold()))
+
+    def _forget(self) -> None:
+        """Delete the files of those who have left, of every map: pages are called by names."""
+        for path in self._folder.glob("*/*"):
+            with suppress(OSError):
+                if self._clock() - path.stat().st_mtime > SILENCE:
+                    path.unlink()
 
     def _of(self, map_name: str) -> Path:
         return self._folder / (_NOT_IN_NAME.sub("-", map_name.lower()) or "map")

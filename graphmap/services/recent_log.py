@@ -59,8 +59,10 @@ class RecentLog:
         with self._lock:
             if self._kept_at == revision and all(seq in self._kept for seq in wanted):
                 return [self._kept[seq] for seq in wanted]
-        entries = self._log.changes(after=after, limit=limit)
-        self._keep(revision, [entry for entry in entries if entry.seq <= revision])
+        read = self._log.changes(after=after, limit=limit)
+        # Of what a newer entry wrote the reader does not know yet who may see it.
+        entries = [entry for entry in read if entry.seq <= revision]
+        self._keep(revision, entries)
         return entries
 
     def _keep(self, revision: int, entries: Sequence[LogEntry]) -> None:

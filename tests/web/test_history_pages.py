@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graphmap.services.history.reading import node_history
 from graphmap.services.presence import SILENCE, Presence, Visitor
 
 if TYPE_CHECKING:
@@ -269,3 +270,45 @@ def test_a_visitor_has_left_after_half_a_minute_of_silence(tmp_path: Path) -> No
     now[0] += 1
     assert other.others("map", "b") == []
     assert list((tmp_path / "map").iterdir()) == []
+
+
+def test_what_was_looked_at_is_kept_whatever_number_is_sent(own_site: Site) -> None:
+    answer = own_site.visitor().send("/history/seen", form="/claims/new", revision="9" * 5_000)
+    assert answer.status_code == 303
+
+
+def test_a_visitor_who_left_is_on_no_disk_once_anybody_looks_anywhere(tmp_path: Path) -> None:
+    now = [1_000_000.0]
+    one = Presence(tmp_path, clock=lambda: now[0])
+    one.arrive("left", "a", Visitor("Ada", "Wilhelmina Quartz"))
+    one.arrive("started", "b", Visitor("Ada", "Wilhelmina Quartz"))
+    now[0] += SILENCE + 1
+    one.others("map", "c")
+    assert not list(tmp_path.glob("*/*"))
+    one.arrive("left", "a", Visitor("Ada", "Wilhelmina Quartz"))
+    now[0] += SILENCE + 1
+    Presence(tmp_path, clock=lambda: now[0])
+    assert not list(tmp_path.glob("*/*"))
+
+
+def test_the_history_of_a_node_reads_no_more_entries_than_it_shows(own_site: Site) -> None:
+    write(own_site, put("a-rule", **RULE), actor="Ada")
+    first = own_site.maps.default.store.revision()
+    for number in range(30):
+        changed = {**RULE, "description": f"Costs {number} pounds"}
+        write(own_site, put("a-rule", first + number, **changed), actor="Ada")
+    read: list[int] = []
+    log = own_site.maps.default.log
+    changes = log.changes
+
+    def counted(*, after: int = 0, limit: int = 1000) -> Any:
+        read.append(after + 1)
+        return changes(after=after, limit=limit)
+
+    log.changes = counted
+    newest, older = node_history(own_site.maps.default, "a-rule", limit=5)
+    assert [change.entry.revision for change in newest] == list(range(first + 30, first + 25, -1))
+    assert older == first + 26
+    assert min(revision for revision in read if revision > first) > first + 20
+    rest, _ = node_history(own_site.maps.default, "a-rule", before=older, limit=5)
+    assert [change.entry.revision for change in rest] == list(range(first + 25, first + 20, -1))

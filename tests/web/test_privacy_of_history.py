@@ -112,3 +112,37 @@ def test_an_undo_that_hidden_records_stand_in_the_way_of_names_none_of_them(
     for text in (refused.get_data(as_text=True), page):
         assert not [word for word in ("Wilhelmina", "Quartz", PERSON, "l-hidden") if word in text]
     assert "changed what is not for you to see" in page
+
+
+def taken_back(site: Site, revision: int, *, actor: str) -> tuple[int, str]:
+    sent = {"revision": str(revision), "actor": actor}
+    answer = site.visitor().send("/undo", form="/claims/new", **sent)
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def test_who_withdrew_consent_is_not_shown_again_by_the_undo_of_another(own_site: Site) -> None:
+    assert send(own_site, *shown(["map"]), operation="add").status_code == 200
+    withdrawn = put(PERSON, "Person", name=NAME, consent=["hold"])
+    send(own_site, {**withdrawn, "expected_version": 2}, operation="withdraw")
+    maker = own_site.maps.default.store.changes(after=2)[0].actor
+    status, text = taken_back(own_site, 3, actor="Somebody else")
+    assert status == 409
+    assert not [word for word in HIDDEN if word in text]
+    assert own_site.get(f"/nodes/{PERSON}").status_code == 404
+    assert taken_back(own_site, 3, actor=maker)[0] == 303
+    assert own_site.get(f"/nodes/{PERSON}").status_code == 200
+
+
+def test_an_undo_that_is_refused_does_not_say_whose_values_were_erased(own_site: Site) -> None:
+    person = put("wilhelmina-quartz", "Person", name=NAME, consent=["map"])
+    assert send(own_site, person, operation="add").status_code == 200
+    changed = {**person, "value": {**person["value"], "role": "citizen"}, "expected_version": 2}
+    assert send(own_site, changed, operation="change").status_code == 200
+    store = own_site.maps.default.store
+    store.erase("wilhelmina-quartz", actor="Ada", reason="Asked for", operation_id="erase")
+    status, text = taken_back(own_site, 3, actor="Ada")
+    assert status == 409
+    body = {"operation_id": "again", "actor": "Ada", "revision": 3}
+    text += own_site.post("/api/v1/undo", json=body).get_data(as_text=True)
+    assert "were erased" in text
+    assert "ilhelmina" not in text

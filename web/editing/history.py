@@ -26,7 +26,7 @@ from graphmap.services.reading import nouns_shown
 from web.door.security import actor, is_own_address
 from web.editing.standing import looked_at, remember_looked
 from web.forms import Form
-from web.frame import address, known_maps, map_of_today, workspace
+from web.frame import address, held, known_maps, map_of_today, workspace
 from web.routes import NodePath, SystemQuery, new_api, new_pages, page, resource
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 _pages = new_pages("history", __name__)
 _api = new_api("history", __name__)
 _SINCE_AT_MOST: Final = 100
+#: So many digits at most; Python refuses to read very long numbers.
+_LONGEST_REVISION: Final = 15
 Revision = Annotated[int, Field(ge=0, le=2**53)]
 OperationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,60}$")]
 
@@ -170,7 +172,8 @@ def mark_as_seen(query: SystemQuery) -> AnyResponse:
     del query
     given = request.form.get("revision", "")
     newest = workspace().store.revision()
-    remember_looked(workspace().name, min(int(given), newest) if given.isdecimal() else newest)
+    is_revision = given.isdecimal() and len(given) <= _LONGEST_REVISION
+    remember_looked(workspace().name, min(int(given), newest) if is_revision else newest)
     flash("Kept. Changes from now on are shown as new.")
     return redirect(address("/history"), code=303)
 
@@ -244,7 +247,7 @@ def take_back_change(query: SystemQuery) -> tuple[str, int] | AnyResponse:
     del query
     form = Form.sent()
     given = form["revision"]
-    if not given.isdecimal() or len(given) > 15:
+    if not given.isdecimal() or len(given) > _LONGEST_REVISION:
         raise NotFound("There is no such revision.")
     form.values.setdefault("actor", actor())
     name = form.take_actor()
@@ -305,8 +308,8 @@ def _entries(entries: tuple[EntryTold, ...], older: int | None) -> dict[str, Any
 
 
 def _difference(query: DifferenceQuery) -> Any:
-    today = map_of_today()
-    there = today.store.revision() if query.there is None else query.there
+    today = held(map_of_today())
+    there = today.revision() if query.there is None else query.there
     return difference_of(today, known_maps(), query.here, there)
 
 

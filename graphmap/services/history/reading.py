@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from graphmap.errors import NotFound
@@ -136,7 +137,10 @@ def node_history(
     if node is None:
         raise NotFound("No record has that id.")
     linked = {link.version for link in around.links if node_id in (link.source, link.target)}
-    own = dict(_own_entries(workspace, node))
+    start = node.version + 1 if before is None else before
+    # Newest first: what is older than one entry more than is asked for is on a later page.
+    newer = (pair for pair in _own_entries(workspace, node) if pair[0] < start)
+    own = dict(islice(newer, limit + 1))
     revisions = sorted((own.keys() | linked) - {0}, reverse=True)
     asked = [each for each in revisions if before is None or each < before]
     shown = asked[:limit]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from graphmap.errors import Conflict, RecordRefused
+from graphmap.errors import Conflict, InputRefused, RecordRefused
 from graphmap.model.changes import LogEntry
 from graphmap.model.links import Link
 from graphmap.services.history.entries import EntryTold, tell_entries
@@ -46,7 +46,12 @@ def take_back(
     ------
     Conflict
         Where later changes build on it; the message names them.
+    InputRefused
+        Where somebody else changed by it what is not for a steward to see now: who withdrew
+        consent must not be shown again because another goes one step back.
     """
+    at = workspace.outline.newest_undoable() if revision is None else revision
+    _refuse_what_others_hid(workspace, at, actor)
     try:
         return undo(
             workspace.store,
@@ -56,18 +61,37 @@ def take_back(
             outline=workspace.outline,
         )
     except (Conflict, RecordRefused) as refused:
-        at = workspace.outline.newest_undoable() if revision is None else revision
         raise _in_the_way(workspace, at or 0) from refused
 
 
 def bring_back(workspace: Workspace, *, actor: str, operation_id: str) -> Undone:
     """Redo what was undone last; raises like `take_back`."""
+    _refuse_what_others_hid(workspace, workspace.outline.newest_redoable(), actor)
     try:
         return redo(
             workspace.store, actor=actor, operation_id=operation_id, outline=workspace.outline
         )
     except (Conflict, RecordRefused) as refused:
         raise _in_the_way(workspace, workspace.outline.newest_redoable() or 0) from refused
+
+
+def _refuse_what_others_hid(workspace: Workspace, revision: int | None, actor: str) -> None:
+    if revision is None:
+        return
+    entry = entry_at(workspace.log, revision)
+    visibility = workspace.disclosure("steward").visibility
+    hides = any(
+        record.record == "node"
+        and record.before is not None
+        and record.id in visibility.position
+        and not visibility.is_shown(record.id)
+        for record in entry.records
+    )
+    if hides and entry.actor != actor:
+        raise InputRefused(
+            f"Revision {revision} changed something that is not for you to see now; only the one"
+            " who changed it can take it back."
+        )
 
 
 def what_is_in_the_way(workspace: Workspace, revision: int) -> list[EntryTold]:

@@ -198,9 +198,10 @@ def inverse_of(store: GraphStore, entry: LogEntry) -> tuple[Change, ...]:
     """
     for record in entry.records:
         if record.before_hash is not None and record.before is None:
+            # Not which: an id may be made of the name that was erased.
             raise InputRefused(
-                f"Revision {entry.seq} changed {record.record} {record.id}, whose former values"
-                " were erased; it cannot be undone."
+                f"Revision {entry.seq} changed something whose former values were erased; it"
+                " cannot be undone."
             )
     stored = _stored(store, entry)
     sides = [

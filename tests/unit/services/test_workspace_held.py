@@ -107,3 +107,14 @@ def test_what_was_read_of_a_revision_is_not_read_again_and_comes_along_to_the_ne
             shown = workspace.shown(ids, "steward").map.nodes
             assert [node.id for node in shown] == ids
         assert store.read[1:] == [{"a", "b", "c"}, {"d"}]
+
+
+def test_within_the_block_the_log_ends_at_the_revision_that_is_held(tmp_path: Path) -> None:
+    with closing(Counting(tmp_path / "s.db")) as store:
+        add(store, "a")
+        workspace = Workspace(store, name="map")
+        with workspace.held():
+            workspace.columns()
+            add(store, "b")
+            assert [entry.seq for entry in workspace.changes()] == [1]
+        assert [entry.seq for entry in workspace.changes()] == [1, 2]
