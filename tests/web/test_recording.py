@@ -163,3 +163,15 @@ def test_what_looks_like_a_name_or_a_number_is_pointed_out(
     text: str, found: tuple[str, ...]
 ) -> None:
     assert set(looks_personal(text, ["gateshead"])) == set(found)
+
+
+@pytest.mark.parametrize("wrong", [{"date": "2024-13-45"}, {"sensitivity": "nobody"}])
+@pytest.mark.parametrize("about", [{}, {"target": "", "shows": ""}])
+def test_words_that_cannot_be_written_yet_stay_in_the_form(
+    site: Site, about: dict[str, str], wrong: dict[str, str]
+) -> None:
+    before = site.maps.default.store.revision()
+    status, text = send(site, **about, **wrong)
+    assert status == 422
+    assert WORDS in text.split("<textarea")[1].split("</textarea>")[0]
+    assert site.maps.default.store.revision() == before

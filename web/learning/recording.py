@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from flask import Response, flash, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
-from graphmap.errors import RecordRefused
+from graphmap.errors import Conflict, RecordRefused
 from graphmap.services.reading import nouns_of_kind
 from graphmap.services.recording.recording import (
     SHOWS,
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 _pages = new_pages("recording", __name__)
 _MOST_LISTED = 1000
+_CHANGED: Final = (
+    "Somebody recorded something of this just now. What you typed is still here; send it once more"
+)
 #: Each field of the form, and how a message about it begins.
 FIELDS: Final = {
     "observed": "What you saw or heard",
@@ -123,9 +126,16 @@ def record(query: SystemQuery) -> str | tuple[str, int] | AnyResponse:
     alike = ready.claim.report.look_alikes if ready.claim is not None else ()
     if form.errors or alike:
         return _form_page(form, look_alikes=alike), 422
-    revision = write_observation(
-        workspace(), ready, actor=actor, reason=reason, operation_id=form.operation_id
-    )
+    try:
+        revision = write_observation(
+            workspace(), ready, actor=actor, reason=reason, operation_id=form.operation_id
+        )
+    except RecordRefused as refused:
+        form.refuse(refused.problems, fields=FIELDS)
+        return _form_page(form), 422
+    except Conflict:
+        form.errors["observed"] = _CHANGED
+        return _form_page(form), 409
     # A message may be whatever the session can hold; Flask says text.
     words = "Recorded. Thank you."
     flash(cast("Any", {"words": [words], "revision": revision}), WRITTEN)
@@ -134,9 +144,6 @@ def record(query: SystemQuery) -> str | tuple[str, int] | AnyResponse:
             "/observations/new", place=form["place"], experiment=form["experiment"] or None
         )
         return redirect(again, code=303)
-    tried = find_named(workspace(), form["experiment"], ("Experiment",))
-    if tried is not None and tried.id:
-        return redirect(address(f"/experiments/{tried.id}"), code=303)
     return redirect(address(_afterwards(form)), code=303)
 
 
