@@ -63,8 +63,10 @@ class BruteForce:
         self.counting = [claim for claim in self.claims if self.counts(claim)]
         self.found: dict[str, list[Chain]] = {}
         self.causing: dict[str, list[Claim]] = {}
+        self.bundle: dict[tuple[str, str], list[Claim]] = {}
         for claim in self.counting:
             self.causing.setdefault(claim.cause, []).append(claim)
+            self.bundle.setdefault((claim.cause, claim.target), []).append(claim)
 
     def ends(self, kind: str, *, source: str | None = None, target: str | None = None) -> list[str]:
         """Give the other ends of the links of a kind at a node."""
@@ -292,11 +294,7 @@ class BruteForce:
 
     def is_disputed(self, claim: Claim) -> bool:
         """Whether the claim's bundle holds both signs in one place, whichever that is."""
-        bundle = [
-            other
-            for other in self.counting
-            if (other.cause, other.target) == (claim.cause, claim.target)
-        ]
+        bundle = self.bundle[claim.cause, claim.target]
         return any(
             one.place == other.place and one.sign == 1 and other.sign == -1
             for one in bundle

@@ -11,22 +11,15 @@ LETTERS = {"reinforcing": "R", "balancing": "B", "undetermined": "U"}
 
 
 class BruteLoops(BruteForce):
-    def bundles(self) -> dict[tuple[str, str], list[Claim]]:
-        found: dict[tuple[str, str], list[Claim]] = {}
-        for claim in self.counting:
-            found.setdefault((claim.cause, claim.target), []).append(claim)
-        return found
-
     def loops(self, max_length: int) -> list[dict[str, Any]]:
         """Give every loop, by length, then ids, named."""
-        bundles = self.bundles()
-        graph = nx.DiGraph(list(bundles))
+        graph = nx.DiGraph(list(self.bundle))
         found = []
         for cycle in nx.simple_cycles(graph, length_bound=max_length):
             at = cycle.index(min(cycle))
             nodes = cycle[at:] + cycle[:at]
             steps = list(zip(nodes, nodes[1:] + nodes[:1], strict=True))
-            kinds = self.kinds([bundles[step] for step in steps])
+            kinds = self.kinds([self.bundle[step] for step in steps])
             if kinds:
                 found.append((nodes, kinds))
         found.sort(key=lambda loop: (len(loop[0]), loop[0]))

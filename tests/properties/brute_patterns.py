@@ -1,6 +1,5 @@
 """Shared patterns, by intersecting the features of every set of systems."""
 
-from itertools import combinations
 from typing import Any
 
 from graphmap.analysis.results_patterns import PatternQuestion
@@ -58,11 +57,13 @@ class BrutePatterns(BruteForce):
             system: {(claim.cause, claim.target, claim.sign) for claim in claims}
             for system, claims in claims_in.items()
         }
+        # The closed sets are what the systems of any set of them share: system by system, each
+        # one's own features, and those it shares with every set of systems before it.
         closed: set[frozenset[Feature]] = set()
-        for size in range(1, len(systems) + 1):
-            for chosen in combinations(systems, size):
-                shared = frozenset.intersection(*(frozenset(features_in[of]) for of in chosen))
-                closed |= {shared} if shared else set()
+        for system in systems:
+            own = frozenset(features_in[system])
+            closed |= {own, *(own & shared for shared in closed)}
+        closed.discard(frozenset())
         rows = []
         for features in closed:
             having = [system for system in systems if features <= features_in[system]]

@@ -87,8 +87,13 @@ def changes(
     system_map: SystemMap, question: Question, scenario: Scenario
 ) -> list[dict[str, str | None]]:
     """Give the pairs whose state differs, as the product's rows have them."""
-    before = states(system_map, question)
-    after = states(edited(system_map, scenario), question)
+    return changed_pairs(
+        states(system_map, question), states(edited(system_map, scenario), question)
+    )
+
+
+def changed_pairs(before: dict[Pair, str], after: dict[Pair, str]) -> list[dict[str, str | None]]:
+    """Give the pairs that are in another state, in the order of ids."""
     pairs = sorted({*before, *after}, key=lambda pair: (pair[0], pair[1] or ""))
     return [
         {
@@ -107,7 +112,11 @@ def states(system_map: SystemMap, question: Question) -> dict[Pair, str]:
 
 
 def loops(system_map: SystemMap, question: Question, length: int) -> Kinds:
-    found = BruteLoops(system_map, replace(question)).loops(length)
+    return loops_of(BruteLoops(system_map, replace(question)), length)
+
+
+def loops_of(brute: BruteLoops, length: int) -> Kinds:
+    found = brute.loops(length)
     return {tuple(loop["nodes"]): loop["kinds"] for loop in found}
 
 

@@ -14,6 +14,7 @@ from graphmap.analysis.results_smallest_set import SetQuestion
 from graphmap.analysis.scenarios import PolicyOff, Scenario
 from graphmap.errors import GraphmapError
 from graphmap.model.system_map import SystemMap
+from graphmap.privacy import redact
 from graphmap.privacy.visibility import SMALL_NUMBER
 from graphmap.services.analyses.compare import dates_compared, places_compared, revisions_compared
 from graphmap.services.analyses.disagreement import disagreement_in
@@ -160,3 +161,13 @@ def test_a_few_persons_who_are_not_shown_are_in_no_count(
             assert told[row.features].support is None
     for gap in gaps_in(workspace, profile=profile, **ASKED).rows:
         assert gap.pairs or gap.people
+
+
+@pytest.mark.parametrize("profile", ["workshop", "public"])
+def test_the_size_of_the_map_tells_of_nothing_that_is_left_out(
+    workspace: Workspace, profile: str
+) -> None:
+    seen = redact(workspace.store.snapshot(), workspace.disclosure(profile)).map
+    for ask in (loops_in, leverage_in, disagreement_in, bridges_in, gaps_in, learning_in):
+        size = ask(workspace, **ASKED, profile=profile).to_json()["graph"]
+        assert (size["nodes"], size["links"]) == (len(seen.nodes), len(seen.links))
