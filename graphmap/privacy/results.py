@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from graphmap.analysis.results import BlockingExplanation, BlockingResult, BlockingRow
 from graphmap.privacy.disclosure import Disclosure
-from graphmap.privacy.shown import shown_explained, shown_ids, shown_pairs, shown_placed
+from graphmap.privacy.shown import shown_explained, shown_ids, shown_pairs, shown_placed, told_size
 from graphmap.privacy.visibility import people_count
 
 
@@ -33,6 +33,7 @@ def redact_blocking(result: BlockingResult, disclosure: Disclosure) -> BlockingR
     )
     return replace(
         result,
+        graph=told_size(result.graph, disclosure),
         rows=rows,
         not_ranked=not_ranked,
         ranked=result.ranked - len(result.rows) + len(rows),
@@ -49,6 +50,7 @@ def redact_explanation(
         return None
     return replace(
         explanation,
+        graph=told_size(explanation.graph, disclosure),
         row=row,
         pairs=shown_explained(explanation.pairs, disclosure),
         mixed=shown_explained(explanation.mixed, disclosure),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from graphmap.analysis.effects_explained import ExplainedEffect
 from graphmap.analysis.results_compare import ComparedLink, CompareResult
 from graphmap.privacy.disclosure import Disclosure
-from graphmap.privacy.shown import shown_effects
+from graphmap.privacy.shown import shown_effects, told_size
 
 
 def redact_compare(
@@ -59,4 +59,6 @@ def redact_compare(
         for state in result.states
         if is_shown(state.outcome, state.place)
     )
-    return replace(result, rows=rows, states=states)
+    return replace(
+        result, graph=told_size(result.graph, then[0] if then else now), rows=rows, states=states
+    )

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from graphmap.analysis.results_disagreement import DisagreementResult, DisagreementRow
 from graphmap.privacy.disclosure import Disclosure
-from graphmap.privacy.shown import all_shown, shown_effects, shown_id
+from graphmap.privacy.shown import all_shown, shown_effects, shown_id, told_size
 
 
 def redact_disagreement(result: DisagreementResult, disclosure: Disclosure) -> DisagreementResult:
     """Give the rows whose every effect is shown: half of a disagreement is none."""
     return replace(
         result,
+        graph=told_size(result.graph, disclosure),
         rows=tuple(
             _shown_row(row, disclosure)
             for row in result.rows

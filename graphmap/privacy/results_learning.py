@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from graphmap.analysis.results_learning import LearningResult
 from graphmap.privacy.disclosure import Disclosure
-from graphmap.privacy.shown import shown_ids
+from graphmap.privacy.shown import shown_ids, told_size
 
 
 def redact_learning(result: LearningResult, disclosure: Disclosure) -> LearningResult:
@@ -25,4 +25,4 @@ def redact_learning(result: LearningResult, disclosure: Disclosure) -> LearningR
         for gap, _ in result.counts
     }
     counts = tuple((gap, count - left_out[gap]) for gap, count in result.counts)
-    return replace(result, rows=rows, counts=counts)
+    return replace(result, graph=told_size(result.graph, disclosure), rows=rows, counts=counts)

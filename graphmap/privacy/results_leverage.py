@@ -11,7 +11,7 @@ from graphmap.analysis.results_leverage import (
 )
 from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.results_loops import shown_loops
-from graphmap.privacy.shown import all_shown, shown_chain, shown_explained, shown_ids
+from graphmap.privacy.shown import all_shown, shown_chain, shown_explained, shown_ids, told_size
 
 
 def redact_leverage(result: LeverageResult, disclosure: Disclosure) -> LeverageResult:
@@ -21,7 +21,12 @@ def redact_leverage(result: LeverageResult, disclosure: Disclosure) -> LeverageR
         for row in result.rows
         if disclosure.visibility.is_shown(row.node)
     )
-    return replace(result, rows=rows, ranked=result.ranked - len(result.rows) + len(rows))
+    return replace(
+        result,
+        graph=told_size(result.graph, disclosure),
+        rows=rows,
+        ranked=result.ranked - len(result.rows) + len(rows),
+    )
 
 
 def redact_leverage_explanation(
@@ -32,6 +37,7 @@ def redact_leverage_explanation(
         return None
     return replace(
         explanation,
+        graph=told_size(explanation.graph, disclosure),
         row=_shown_row(explanation.row, disclosure),
         pairs=shown_explained(explanation.pairs, disclosure),
         loops=shown_loops(explanation.loops, disclosure),

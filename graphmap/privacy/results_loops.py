@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from graphmap.analysis.results_loops import Loop, LoopExplanation, LoopsResult
 from graphmap.privacy.disclosure import Disclosure
-from graphmap.privacy.shown import all_shown, shown_effects, shown_id, shown_ids
+from graphmap.privacy.shown import all_shown, shown_effects, shown_id, shown_ids, told_size
 
 
 def redact_loops(result: LoopsResult, disclosure: Disclosure) -> LoopsResult:
     """Give loops as a profile shows them: whole, or not at all."""
-    return replace(result, rows=shown_loops(result.rows, disclosure))
+    return replace(
+        result, graph=told_size(result.graph, disclosure), rows=shown_loops(result.rows, disclosure)
+    )
 
 
 def redact_loop_explanation(
@@ -38,7 +40,9 @@ def redact_loop_explanation(
         for place, in_place in explanation.steps
         if all_shown([place], disclosure)
     )
-    return replace(explanation, loop=loop, steps=steps)
+    return replace(
+        explanation, graph=told_size(explanation.graph, disclosure), loop=loop, steps=steps
+    )
 
 
 def shown_loops(loops: Sequence[Loop], disclosure: Disclosure) -> tuple[Loop, ...]:

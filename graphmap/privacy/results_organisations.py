@@ -11,7 +11,7 @@ from graphmap.analysis.results_organisations import (
     GapsResult,
 )
 from graphmap.privacy.disclosure import Disclosure
-from graphmap.privacy.shown import all_shown, shown_ids, shown_placed
+from graphmap.privacy.shown import all_shown, shown_ids, shown_placed, told_size
 from graphmap.privacy.visibility import people_count
 
 
@@ -21,7 +21,11 @@ def redact_bridges(result: BridgesResult, disclosure: Disclosure) -> BridgesResu
     A part that only persons make up who are not shown would tell that there are some.
     """
     rows = (_shown_bridge(row, disclosure) for row in result.rows)
-    return replace(result, rows=tuple(row for row in rows if row is not None))
+    return replace(
+        result,
+        graph=told_size(result.graph, disclosure),
+        rows=tuple(row for row in rows if row is not None),
+    )
 
 
 def redact_gaps(result: GapsResult, disclosure: Disclosure) -> GapsResult:
@@ -30,7 +34,11 @@ def redact_gaps(result: GapsResult, disclosure: Disclosure) -> GapsResult:
     A gap that only persons make whose number must be suppressed would tell of them.
     """
     rows = (_shown_gap(row, disclosure) for row in result.rows)
-    return replace(result, rows=tuple(row for row in rows if row is not None))
+    return replace(
+        result,
+        graph=told_size(result.graph, disclosure),
+        rows=tuple(row for row in rows if row is not None),
+    )
 
 
 def _shown_bridge(row: BridgeRow, disclosure: Disclosure) -> BridgeRow | None:

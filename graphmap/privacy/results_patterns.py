@@ -11,7 +11,7 @@ from graphmap.analysis.results_patterns import (
     PatternsResult,
 )
 from graphmap.privacy.disclosure import Disclosure
-from graphmap.privacy.shown import all_shown, shown_effects, shown_ids
+from graphmap.privacy.shown import all_shown, shown_effects, shown_ids, told_size
 from graphmap.privacy.visibility import people_count
 
 
@@ -33,6 +33,7 @@ def redact_patterns(result: PatternsResult, disclosure: Disclosure) -> PatternsR
         systems = None if hides_some else systems
     return replace(
         result,
+        graph=told_size(result.graph, disclosure),
         rows=tuple(rows),
         found=result.found - len(result.rows) + len(rows),
         systems=systems,
@@ -47,6 +48,7 @@ def redact_pattern(
         return None
     return replace(
         explanation,
+        graph=told_size(explanation.graph, disclosure),
         row=shown_pattern(explanation.row, explanation.question, disclosure),
         effects=tuple(
             (disclosure.id_of(system), shown_effects(effects, disclosure))

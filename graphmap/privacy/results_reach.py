@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from graphmap.analysis.results_reach import ReachResult
 from graphmap.privacy.disclosure import Disclosure
-from graphmap.privacy.shown import all_shown, shown_chain, shown_effects, shown_ids
+from graphmap.privacy.shown import all_shown, shown_chain, shown_effects, shown_ids, told_size
 
 
 def redact_reach(result: ReachResult, disclosure: Disclosure) -> ReachResult:
     """Give the nodes, effects and chains that are shown."""
     return replace(
         result,
+        graph=told_size(result.graph, disclosure),
         nodes=shown_ids(result.nodes, disclosure),
         effects=shown_effects(result.effects, disclosure),
         chains=tuple(

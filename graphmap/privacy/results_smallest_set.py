@@ -6,12 +6,16 @@ from dataclasses import replace
 
 from graphmap.analysis.results_smallest_set import CutExplanation, SetRow, SmallestSetResult
 from graphmap.privacy.disclosure import Disclosure
-from graphmap.privacy.shown import all_shown, shown_chain, shown_ids, shown_placed
+from graphmap.privacy.shown import all_shown, shown_chain, shown_ids, shown_placed, told_size
 
 
 def redact_smallest_set(result: SmallestSetResult, disclosure: Disclosure) -> SmallestSetResult:
     """Give the best sets with the policies and pairs that are shown."""
-    return replace(result, rows=tuple(_shown_row(row, disclosure) for row in result.rows))
+    return replace(
+        result,
+        graph=told_size(result.graph, disclosure),
+        rows=tuple(_shown_row(row, disclosure) for row in result.rows),
+    )
 
 
 def redact_cuts(explanation: CutExplanation, disclosure: Disclosure) -> CutExplanation | None:
@@ -20,6 +24,7 @@ def redact_cuts(explanation: CutExplanation, disclosure: Disclosure) -> CutExpla
         return None
     return replace(
         explanation,
+        graph=told_size(explanation.graph, disclosure),
         outcome=disclosure.id_of(explanation.outcome),
         place=disclosure.id_of(explanation.place),
         chains=tuple(

@@ -15,7 +15,14 @@ from graphmap.analysis.results_what_if import (
 )
 from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.results_loops import shown_loops
-from graphmap.privacy.shown import all_shown, shown_chain, shown_id, shown_ids, shown_pairs
+from graphmap.privacy.shown import (
+    all_shown,
+    shown_chain,
+    shown_id,
+    shown_ids,
+    shown_pairs,
+    told_size,
+)
 
 
 def redact_what_if(result: WhatIfResult, disclosure: Disclosure) -> WhatIfResult:
@@ -27,6 +34,7 @@ def redact_what_if(result: WhatIfResult, disclosure: Disclosure) -> WhatIfResult
     )
     return replace(
         result,
+        graph=told_size(result.graph, disclosure),
         changed=result.changed - len(result.rows) + len(rows),
         freed=shown_pairs(result.freed, disclosure),
         relieved=shown_pairs(result.relieved, disclosure),
@@ -46,6 +54,7 @@ def redact_pairs_now(result: PairsNow, disclosure: Disclosure) -> PairsNow:
     """Give the states of the pairs that a profile shows."""
     return replace(
         result,
+        graph=told_size(result.graph, disclosure),
         pairs=tuple(
             replace(
                 pair,
@@ -67,6 +76,7 @@ def redact_change(
         return None
     return replace(
         explanation,
+        graph=told_size(explanation.graph, disclosure),
         change=_shown_change(change, disclosure),
         chains_before=_shown_chains(explanation.chains_before, disclosure),
         chains_after=_shown_chains(explanation.chains_after, disclosure),

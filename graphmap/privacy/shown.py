@@ -6,8 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graphmap.analysis.effects_explained import ExplainedEffect
-from graphmap.analysis.results import ExplainedChain, ExplainedPair, Pair
+from graphmap.analysis.results import ExplainedChain, ExplainedPair, GraphSize, Pair
 from graphmap.privacy.disclosure import Disclosure
+
+
+def told_size(size: GraphSize, disclosure: Disclosure) -> GraphSize:
+    """Give the size of a map as a reader may know it: its nodes and links that are shown.
+
+    From the size of the whole the reader of an export could take what stands in it away, and
+    would have counted the persons that are left out.
+    """
+    visibility = disclosure.visibility
+    return replace(size, nodes=visibility.nodes_shown, links=visibility.links_shown)
 
 
 def shown_ids(ids: Sequence[str], disclosure: Disclosure) -> tuple[str, ...]:

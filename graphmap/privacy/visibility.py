@@ -56,7 +56,7 @@ class Visibility:
 
     ``n`` nodes, in the order of ``ids``. ``reasons`` holds `SHOWN`, `ABOVE_LEVEL`,
     `NO_CONSENT` or `CANNOT_STAND` for each; ``personal`` marks persons and the records about,
-    for or touching one.
+    for or touching one; ``links_shown`` counts the links both of whose ends are shown.
     """
 
     profile: Profile
@@ -65,11 +65,22 @@ class Visibility:
     kinds: NDArray[np.int8]
     reasons: NDArray[np.int8]
     personal: NDArray[np.bool_]
+    links_shown: int
 
     @cached_property
     def position(self) -> Mapping[str, int]:
         """The position of each node by its id."""
         return {id_: index for index, id_ in enumerate(self.ids)}
+
+    @cached_property
+    def nodes_shown(self) -> int:
+        """How many nodes are shown."""
+        return int(np.count_nonzero(self.reasons == SHOWN))
+
+    def shown_of_kind(self, kind: NodeKind) -> int:
+        """Give how many nodes of a kind are shown."""
+        mask = (self.kinds == NODE_KINDS.index(kind)) & (self.reasons == SHOWN)
+        return int(np.count_nonzero(mask))
 
     @cached_property
     def left_out_persons(self) -> tuple[str, ...]:
@@ -119,7 +130,17 @@ def visibility_of(columns: Columns, profile: Profile) -> Visibility:
         if reasons[index] == SHOWN:
             reasons[index] = NO_CONSENT
     _fell_what_cannot_stand(columns, reasons)
-    return Visibility(profile, columns.revision, columns.ids, columns.kinds, reasons, personal)
+    shown = reasons == SHOWN
+    links_shown = np.count_nonzero(shown[columns.link_sources] & shown[columns.link_targets])
+    return Visibility(
+        profile,
+        columns.revision,
+        columns.ids,
+        columns.kinds,
+        reasons,
+        personal,
+        int(links_shown),
+    )
 
 
 def people_count(person_ids: Collection[str], visibility: Visibility) -> int | None:

@@ -208,6 +208,11 @@ def test_a_count_that_would_tell_of_one_person_is_not_shown(guarded: Site) -> No
     assert "People affected: not shown, because there are few." in page
 
 
+def test_the_foot_of_a_page_counts_only_what_may_be_seen(guarded: Site) -> None:
+    # Of the three that were added to the 112 one is restricted.
+    assert "114 observations from 90 sources" in guarded.get("/about").get_data(as_text=True)
+
+
 def test_a_source_still_counts_where_the_words_are_left_out(guarded: Site) -> None:
     whole = guarded.maps.default.store.snapshot()
     (effect, *_) = whole.targets("o-named", "SUPPORTS")
