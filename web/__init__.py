@@ -58,6 +58,7 @@ from web.learning import (
     policy_changes,
     questions,
     recording,
+    sessions,
     starting,
 )
 from web.mapping import map_list, maps, nodes, saved_views, search
@@ -96,6 +97,7 @@ _ROOMS = (
     policy_changes,
     conditions,
     starting,
+    sessions,
     answers,
     observations,
     recording,

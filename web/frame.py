@@ -78,6 +78,7 @@ LEARNING_PAGES: Final = (
     ("/start", "Start"),
     ("/conditions", "Enabling conditions"),
     ("/policy-changes", "Changes of policy"),
+    ("/sessions", "Reflective practice"),
     ("/permission", "Permission"),
     ("/help", "Help"),
     ("/learning", "Learning flow"),

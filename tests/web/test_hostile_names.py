@@ -166,6 +166,7 @@ def pages_with_names() -> list[str]:
     pages += ["/patterns?scale=country&system=&min_support=1&explain=1", "/learning"]
     pages += ["/patterns/adopt?scale=country&system=&min_support=1&features=h-policy,h-outcome,-1"]
     pages += ["/cycles", "/cycles/h-cycle", "/cycles/new", "/policy-changes"]
+    pages += ["/sessions", "/sessions?space=h-need", "/sessions/new?space=h-need"]
     pages += ["/start", "/permission", "/help", "/help?node=h-policy"]
     pages += ["/answers/new?question=P-1&scale=place&system=h-place"]
     pages += ["/conditions", "/conditions?cycle=h-cycle", "/conditions/h-need/state"]
