@@ -34,6 +34,8 @@ _SCRIPTS: Final = (
     ("vendor", "vis-data", "vis-data.min.js"),
     ("vendor", "vis-network", "vis-network.min.js"),
     ("map", "paint.js"),
+    ("map", "links.js"),
+    ("map", "window.js"),
     ("map", "draw.js"),
     ("map", "walk.js"),
     ("map", "file.js"),

@@ -1,8 +1,8 @@
 """A laid-out map as nodes, edges and options for vis-network, built with pyvis.
 
 Only data comes from here: pyvis's own page loads from elsewhere and runs script in titles, so it
-is never used. Links begin and end at *ports*, nodes without size that nobody can select, because
-vis-network would else draw every link of a node to its middle.
+is never used. vis-network places and moves the nodes; the links carry their own curves and our
+script paints them, because vis-network would draw every link of a node to its middle.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ from typing import Final, Protocol, cast
 from pyvis.network import Network
 
 from graphmap.views.captions import Lighting
-from graphmap.views.drawing import Column, Layout, PlacedLink, PlacedNode, Point
+from graphmap.views.drawing import Column, Layout, PlacedLink, PlacedNode
 from graphmap.views.drawn_map import DrawnMap
 from graphmap.views.shades import HEAT
-from graphmap.views.style import Stroke, stroke_of, style_sheet
+from graphmap.views.style import DOTS, stroke_of, style_sheet
 from graphmap.views.svg.drawing import chip_words
 
-#: How long vis-network draws a head: 15 x its scale + 3 x the width of the line.
-_VIS_HEAD: Final = 15.0
-_VIS_PER_WIDTH: Final = 3.0
+#: Above so many nodes and links a drawing shows its nodes alone while it is dragged.
+_LARGE: Final = 1_000
 _SIDES: Final[Mapping[Column, str]] = {
     "left": "on the left",
     "factor_1": "in the first column between",
@@ -53,11 +52,11 @@ class _NodeIds(dict[str, None]):
 
 
 def network_of(view: DrawnMap, layout: Layout) -> _Network:
-    """Build the network of a layout: one node a record, two ports and one edge a link."""
+    """Build the network of a layout: one node a record, one edge a link."""
     network = cast("_Network", Network(directed=True))
     network.node_ids = _NodeIds()
     said = positions_in_words(view, layout)
-    network.options = _options(is_large=len(layout.nodes) + len(layout.links) > 1_000)
+    network.options = _options(is_large=len(layout.nodes) + len(layout.links) > _LARGE)
     for placed in layout.nodes:
         _add_node(network, placed, said[placed.node.id], view)
     for placed in layout.links:
@@ -134,7 +133,6 @@ def _options(*, is_large: bool) -> dict[str, object]:
             "tooltipDelay": 400,
         },
         "nodes": {"chosen": False},
-        "edges": {"chosen": False, "selectionWidth": 0, "hoverWidth": 0},
     }
 
 
@@ -163,89 +161,28 @@ def _add_node(network: _Network, placed: PlacedNode, said: str, view: DrawnMap) 
 
 
 def _add_link(network: _Network, placed: PlacedLink, view: DrawnMap, title: str) -> None:
+    """Add a link with all that it takes to paint it; what a link does not have is left out."""
     link = placed.link
     stroke = stroke_of(link, by_sources=view.request.width == "sources")
-    start, end = f"port:{link.id}:from", f"port:{link.id}:to"
-    _add_port(network, start, link.source, placed.points[0])
-    _add_port(network, end, link.target, placed.points[3])
-    smooth = _smooth(placed.points)
+    look = {
+        "dashes": stroke.dashes,
+        "round": stroke.dashes == DOTS,
+        "hollow": stroke.hollow,
+        "differs": stroke.differs,
+        "chip": chip_words(placed, lit=False),
+        "litChip": chip_words(placed, lit=True),
+        "loops": [[name, *point] for name, point in placed.loop_badges],
+    }
     network.add_edge(
-        start,
-        end,
+        link.source,
+        link.target,
         id=link.id,
-        cause=link.source,
-        target=link.target,
         does=link.does,
         title=title,
-        color={"color": stroke.colour, "inherit": False},
         tint=stroke.colour,
         width=stroke.width,
-        dashes=_dashes(stroke),
-        arrows={"to": _head(stroke)},
-        arrowStrikethrough=stroke.head == "bar",
-        smooth=smooth if smooth is not None else False,
-        # vis-network has no such curve and no hollow head: our own script draws these.
-        hidden=smooth is None or stroke.hollow,
+        head=stroke.head,
         points=[round(float(number), 1) for point in placed.points for number in point],
-        hollow=stroke.hollow,
         badge=placed.badge,
-        differs=stroke.differs,
-        chip=chip_words(placed, lit=False),
-        litChip=chip_words(placed, lit=True),
+        **{name: value for name, value in look.items() if value},
     )
-
-
-def _add_port(network: _Network, id_: str, owner: str, point: Point) -> None:
-    network.add_node(
-        id_,
-        label=" ",
-        shape="dot",
-        size=0,
-        x=point[0],
-        y=point[1],
-        owner=owner,
-        fixed=True,
-        borderWidth=0,
-        color="rgba(0,0,0,0)",
-    )
-
-
-def _smooth(points: tuple[Point, Point, Point, Point]) -> dict[str, object] | bool | None:
-    """Give vis-network's name for a curve: half-way cubic, straight, or None for any other."""
-    start, first, second, end = points
-    middle = (start[0] + end[0]) / 2
-    if abs(start[0] - end[0]) < 0.5 and all(abs(x - start[0]) < 0.5 for x, _ in points):
-        return False
-    level = abs(first[1] - start[1]) < 0.5 and abs(second[1] - end[1]) < 0.5
-    if level and abs(first[0] - middle) < 0.5 and abs(second[0] - middle) < 0.5:
-        return {
-            "enabled": True,
-            "type": "cubicBezier",
-            "forceDirection": "horizontal",
-            "roundness": 0.5,
-        }
-    return None
-
-
-def _dashes(stroke: Stroke) -> list[float] | bool:
-    """Give the dashes for round line ends, which vis-network always draws: they add a width."""
-    if not stroke.dashes:
-        return False
-    if stroke.dashes[0] < 1:
-        return list(stroke.dashes)
-    return [
-        max(0.1, length - stroke.width) if index % 2 == 0 else length + stroke.width
-        for index, length in enumerate(stroke.dashes)
-    ]
-
-
-def _head(stroke: Stroke) -> dict[str, object]:
-    if stroke.head == "none":
-        return {"enabled": False}
-    return {"enabled": True, "type": stroke.head, "scaleFactor": _scale(stroke)}
-
-
-def _scale(stroke: Stroke) -> float:
-    """Give the scale at which vis-network's head is as long as ours."""
-    wanted = 10.0 + 1.4 * stroke.width if stroke.head == "bar" else 11.0 + stroke.width
-    return max(0.1, (wanted - _VIS_PER_WIDTH * stroke.width) / _VIS_HEAD)

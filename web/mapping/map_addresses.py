@@ -52,7 +52,9 @@ def map_addresses() -> Addresses:
         record_against=lambda noun: record(noun, "challenges"),
         change=change,
         evidence=lambda _: None,
+        what_if=lambda noun: address("/what-if", off=noun.id) if noun.kind == "Policy" else None,
         blocking=address("/blocking"),
+        loops=address("/loops"),
         icons=asset("icons.svg"),
     )
 

@@ -44,7 +44,7 @@ _api = new_api("maps", __name__)
 _LAYOUTS: Final = "graphmap_layouts"
 _FEW_LINKS: Final = 200
 _FEW_NAMES: Final = 12
-#: A drawing of more nodes is read by a browser only where no script draws it.
+#: A drawing of more nodes is drawn by the script alone: the table is there for those without.
 _LARGE: Final = 300
 _STEPS: Final[tuple[Step, ...]] = ("up", "down", "back")
 
@@ -189,6 +189,23 @@ def _map_page(sheet: MapSheet, search: Search) -> str:
     parts = _parts(sheet)
     is_large = len(view.drawing.nodes) > _LARGE
     rows = sheet.twin[:_FEW_LINKS] if is_large else sheet.twin
+    return render_template(
+        "map/page.html",
+        **parts,
+        search=search,
+        drawing="" if is_large or not view.drawing.nodes else _picture(sheet),
+        panel=panel_of(view, at),
+        legend=legend(view, at),
+        is_large=is_large,
+        both_sides=both_sides_table(view, rows, at),
+        more_rows=len(sheet.twin) - len(rows),
+        payload=Html(to_script_json(payload_of(view, sheet.layout))),
+    )
+
+
+def _picture(sheet: MapSheet) -> Html:
+    """Give the drawing as it is shown where no script runs, each node a link."""
+    view = sheet.view
     picture = map_drawing(
         sheet.layout,
         view.caption,
@@ -198,18 +215,7 @@ def _map_page(sheet: MapSheet, search: Search) -> str:
         shading=view.shading,
         address_of=lambda id_: map_address(view.request, selected=id_),
     )
-    return render_template(
-        "map/page.html",
-        **parts,
-        search=search,
-        drawing=Html(picture) if view.drawing.nodes else "",
-        panel=panel_of(view, at),
-        legend=legend(view, at),
-        is_large=is_large,
-        both_sides=both_sides_table(view, rows, at),
-        more_rows=len(sheet.twin) - len(rows),
-        payload=Html(to_script_json(payload_of(view, sheet.layout))),
-    )
+    return Html(picture)
 
 
 def _table_page(sheet: MapSheet, search: Search) -> str:

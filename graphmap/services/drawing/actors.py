@@ -20,6 +20,7 @@ from graphmap.views.drawing import Layout
 from graphmap.views.map_view.folding import MOST_DRAWN
 from graphmap.views.map_view.request import MapRequest
 from graphmap.views.network import lighting_values
+from graphmap.views.words import in_a_sentence
 
 _COLUMNS: Final = ("from", "from_kind", "tie", "to", "to_kind", "note")
 
@@ -81,7 +82,7 @@ def actor_view(workspace: Workspace, request: MapRequest) -> ActorView:
         request,
         [node for node in redacted.map.nodes if node.kind in ACTOR_KINDS],
         [link for link in redacted.map.links if link.kind in TIES],
-        name=f"the {name}" if name.startswith("United ") else name,
+        name=in_a_sentence(name),
         selected=id_of(request.selected) if request.selected else None,
         most=MOST_DRAWN,
         receipt=redacted.receipt,

@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
 from cachetools import LRUCache
@@ -64,11 +64,11 @@ class Layouts:
         #: Maps with filters are not stored, but the same one is asked for again and again.
         self._recent = LRUCache[tuple[str, str | None], Layout](_MOST_RECENT)
 
-    def layout_of(self, workspace: Workspace, view: DrawnMap) -> Layout:
+    def layout_of(self, workspace: Workspace, view: DrawnMap, *, is_kept: bool = True) -> Layout:
         """Give where everything on a map stands, without waiting for the best.
 
         A map with filters starts from the stored layout of the same map without them and is
-        not stored itself.
+        not stored itself; nor is one that only a sheet of paper starts from.
         """
         key, drawn = _key(view), _digest(view)
         stored = _read(workspace, key)
@@ -76,7 +76,7 @@ class Layouts:
             return stored.layout
         start = stored.layout if stored and not view.request.only else None
         layout = self._laid_out(view, drawn, start)
-        if view.request.is_plain and view.drawing.nodes:
+        if is_kept and view.request.is_plain and view.drawing.nodes:
             with suppress(Conflict):  # another request drew the same map first
                 _write(workspace, key, drawn, layout, stored.version if stored else 0)
             if start is None:
@@ -94,7 +94,9 @@ class Layouts:
         stored = _read(workspace, key)
         if stored is not None and stored.drawn == drawn:
             return stored.layout
-        start = stored.layout if stored is not None else self.layout_of(workspace, view)
+        start = (
+            stored.layout if stored is not None else self.layout_of(workspace, view, is_kept=False)
+        )
         start = _squeezed(start, preset.height)
         layout = _factors_moved(view, preset, lay_out(view.drawing, preset, start=start, fixed={}))
         if view.request.is_plain and view.drawing.nodes:
@@ -242,8 +244,7 @@ def _key(view: DrawnMap) -> str:
 
 def _digest(view: DrawnMap) -> str:
     """Give a digest of everything that decides how a map is laid out."""
-    made_of = {"preset": asdict(view.preset), "drawing": asdict(view.drawing)}
-    return _digest_of(json.dumps(made_of, sort_keys=True))
+    return _digest_of(to_input(Task(view.drawing, view.preset)))
 
 
 def _digest_of(text: str) -> str:

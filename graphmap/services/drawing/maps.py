@@ -7,11 +7,14 @@ from typing import Final
 
 from graphmap.analysis.blocking import rank_blocking_policies
 from graphmap.analysis.influence import InfluenceGraph
+from graphmap.analysis.loops import find_loops
 from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.results import BlockingResult
-from graphmap.errors import NotFound
+from graphmap.analysis.results_loops import Loop, LoopsResult
+from graphmap.errors import LimitReached, NotFound
 from graphmap.privacy import Disclosure
 from graphmap.privacy.results import redact_blocking
+from graphmap.privacy.results_loops import redact_loops
 from graphmap.privacy.visibility import SHOWN
 from graphmap.services.drawing.layouts import Layouts
 from graphmap.services.drawing.shading import shading_of
@@ -39,6 +42,9 @@ from graphmap.views.network import lighting_values
 
 #: Of a larger map that is folded, only the links that are drawn are put into words.
 _MOST_TOLD: Final = 300
+#: Of so many loops at most a map speaks, and on one of more effects nobody waits for them.
+_MOST_LOOPS: Final = 20
+_MOST_FOLLOWED: Final = 3_000
 
 
 def system_map_view(
@@ -76,6 +82,7 @@ def system_map_view(
     found, drawn = _found_and_drawn(workspace, told, whole, request)
     told_links = _told_links(found, drawn, request)
     ranking = _ranking(told, scope, request)
+    loops = _loops(told, scope, request)
     selected, colour = request.selected, request.colour
     needed = ids_needed(
         scope,
@@ -85,6 +92,7 @@ def system_map_view(
         selected=drawn.nodes if with_panels else [selected] if selected else [],
         further=[
             *(row.policy for row in ranking.rows[:10]),
+            *(id_ for loop in loops or () for id_ in loop.nodes),
             *_round_places(scope),
             # The summary is of the whole scope, so it may name what is not drawn here.
             *(whole.most_connected or ())[:1],
@@ -109,6 +117,7 @@ def system_map_view(
             drawn=drawn,
             records=Records(redacted, told.disclosure),
             ranking=ranking,
+            loops=loops,
             shading=shading,
             tags_offered=frozenset(tag for node in redacted.map.nodes for tag in node.tags),
             with_panels=with_panels,
@@ -195,6 +204,25 @@ def _redacted_ranking(
     graph: InfluenceGraph, disclosure: Disclosure, parameters: Parameters
 ) -> BlockingResult:
     return redact_blocking(rank_blocking_policies(graph, parameters), disclosure)
+
+
+def _loops(told: Told, scope: EffectsInScope, request: MapRequest) -> tuple[Loop, ...] | None:
+    """Find the loops that run in scope, None where the map is too large to wait for them."""
+    if scope.graph.effects.size > _MOST_FOLLOWED:
+        return None
+    parameters = Parameters(
+        as_of=scope.parameters.as_of, scope=_within(scope, request), limit=_MOST_LOOPS
+    )
+    try:
+        return told.answer(_redacted_loops, told.disclosure, parameters).rows
+    except LimitReached:
+        return None
+
+
+def _redacted_loops(
+    graph: InfluenceGraph, disclosure: Disclosure, parameters: Parameters
+) -> LoopsResult:
+    return redact_loops(find_loops(graph, parameters), disclosure)
 
 
 def _within(scope: EffectsInScope, request: MapRequest) -> str | None:

@@ -129,7 +129,9 @@ def _addresses(view: MapView) -> Addresses:
         record_against=lambda _: None,
         change=lambda _: None,
         evidence=lambda claim: f"#{evidence_anchor(claim)}" if claim.link in told else None,
+        what_if=lambda _: None,
         blocking=None,
+        loops=None,
         icons="",
     )
 

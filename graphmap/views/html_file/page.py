@@ -33,7 +33,8 @@ class Addresses:
     ``map_at`` that of the same map with another query, or None in a file. ``record`` is where an
     observation about a node is written down, ``record_against`` where one that speaks against
     it is; ``change`` where the claims of a link are changed and ``evidence`` where
-    what was seen of it is told. ``icons`` is the address of the
+    what was seen of it is told; ``what_if`` is where a policy is switched off to see what follows
+    and ``loops`` where the loops are listed. ``icons`` is the address of the
     icons, empty where they are in the document.
     """
 
@@ -43,7 +44,9 @@ class Addresses:
     record_against: Callable[[Noun | None], str | None]
     change: Callable[[Claim], str | None]
     evidence: Callable[[Claim], str | None]
+    what_if: Callable[[Noun], str | None]
     blocking: str | None
+    loops: str | None
     icons: str
 
 

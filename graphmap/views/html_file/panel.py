@@ -16,9 +16,11 @@ from graphmap.views.html_file.page import (
     story,
     verb,
 )
-from graphmap.views.map_view.view import Claim, MapView, NotDrawn, Selection
+from graphmap.views.map_view.view import Claim, LoopStory, MapView, NotDrawn, Selection
+from graphmap.views.style import DEEDS
 from graphmap.views.words import count_in_words
 
+_COMES_BACK = "What comes back on itself"
 _HINT = "A count is a structural hint, not a finding."
 
 
@@ -41,6 +43,7 @@ def selection_panel(
             _folding(view, selection, at),
             _deeds(view, selection, at),
             _against(selection, at),
+            _loops_through(selection, at),
             _stories(selection, at),
             _tried(selection, at),
             _elsewhere(selection, at),
@@ -69,11 +72,14 @@ def _introduction(selection: Selection, at: Addresses) -> Html:
 
 
 def _actions(selection: Selection, at: Addresses) -> Html:
-    record = at.record(selection.noun)
+    record, what_if = at.record(selection.noun), at.what_if(selection.noun)
     if record is None:
         return Html()
     button = el("a", "Record an observation", href=record, class_="btn btn--s btn--main")
-    return el("div", button, class_="acts")
+    changed = None
+    if what_if is not None:
+        changed = el("a", "What if it changed?", href=what_if, class_="btn btn--s")
+    return el("div", button, changed, class_="acts")
 
 
 def _folding(view: MapView, selection: Selection, at: Addresses) -> Html:
@@ -216,6 +222,7 @@ def overview_panel(view: MapView, at: Addresses) -> Html:
             el("h2", "What this map says", id=title_id, tabindex="-1"),
             el("p", worked_out, class_="meta mt1"),
             _blocks_most(view, at),
+            _loops(view, at),
             _differing(view, at),
             left_out_list(view, at),
         ]
@@ -263,6 +270,36 @@ def _select(view: MapView, id_: str, *, noun_words: Html, at: Addresses, name: s
     if address is None:
         return el("span", words)
     return el("a", words, href=address, data_selects=id_)
+
+
+def _loops(view: MapView, at: Addresses) -> Html:
+    """Give what comes back on itself here."""
+    heading, loops = el("h3", _COMES_BACK), view.overview.loops
+    if loops is None:
+        said = "On a map of this size the loops have a page of their own. "
+        return join([heading, el("p", said, link_or_text("The loops here", at.loops))])
+    if not loops:
+        said = "Nothing here comes back on itself by evidence recorded so far."
+        return join([heading, el("p", said, class_="meta")])
+    drawn = [el("p", *_round(loop, at), class_="mt1") for loop in loops]
+    all_of_them = el("a", "The loops, drawn one by one", href=at.loops) if at.loops else None
+    return join([heading, *drawn, el("p", all_of_them, class_="mt1") if all_of_them else None])
+
+
+def _loops_through(selection: Selection, at: Addresses) -> Html:
+    if not selection.loops:
+        return Html()
+    loops = (el("p", *_round(loop, at), class_="mt1") for loop in selection.loops)
+    return join([el("h3", _COMES_BACK), *loops])
+
+
+def _round(loop: LoopStory, at: Addresses) -> list[Html | str]:
+    """Give a loop in words, from its name round to where it starts, every noun a link."""
+    parts: list[Html | str] = [el("b", loop.name), " It comes back: ", noun(loop.start, at)]
+    for number, step in enumerate(loop.steps):
+        before = " " if not number else ", which "
+        parts += [before, DEEDS[step.does].words, " ", noun(step.target, at)]
+    return [*parts, f" again. {loop.kind_words}"]
 
 
 def _differing(view: MapView, at: Addresses) -> Html:

@@ -92,6 +92,7 @@ def _drawing(material: MapMaterial) -> drawing.Drawing:
             sources_for=len(link.source_ids_for),
             sources_against=len(link.source_ids_against),
             wider_place=_wider_place(words, link) if link.wider else None,
+            loops=material.map_loops.names_of.get(words.link_id(link), ()),
         )
         for link in drawn.links
     ]

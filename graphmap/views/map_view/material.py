@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graphmap.analysis.results import BlockingResult
+from graphmap.analysis.results_loops import Loop
 from graphmap.views.map_view.folding import Drawn
 from graphmap.views.map_view.links import LinkFacts
+from graphmap.views.map_view.loops import MapLoops
 from graphmap.views.map_view.request import MapRequest
 from graphmap.views.map_view.scope import EffectsInScope
 from graphmap.views.map_view.selection import Selecting
@@ -24,7 +26,8 @@ class MapMaterial:
     ``whole`` is all in scope, ``let_through`` the links that the filters let through and
     ``drawn`` what is drawn of them; ``told`` are those of them that are put into words, all
     where they are not too many. ``ranking`` is that of the policies that block in scope, as the
-    profile shows it. ``tags_offered`` can be chosen to narrow the map.
+    profile shows it, ``loops`` are those that run in scope, None where nobody looked for them.
+    ``tags_offered`` can be chosen to narrow the map.
     """
 
     request: MapRequest
@@ -35,6 +38,7 @@ class MapMaterial:
     drawn: Drawn
     records: Records
     ranking: BlockingResult
+    loops: tuple[Loop, ...] | None = None
     shading: Shading | None = None
     tags_offered: frozenset[str] = frozenset()
     with_panels: bool = False
@@ -48,7 +52,13 @@ class MapMaterial:
     @cached_property
     def selecting(self) -> Selecting:
         """What can be followed from a selected node."""
-        return Selecting(self.words, self.let_through, frozenset(self.drawn.nodes))
+        drawn = frozenset(self.drawn.nodes)
+        return Selecting(self.words, self.let_through, drawn, self.map_loops)
+
+    @cached_property
+    def map_loops(self) -> MapLoops:
+        """The loops that the links of the map make up."""
+        return MapLoops(self.words, self.loops or (), self.counted, self.drawn.links)
 
     @property
     def scope(self) -> EffectsInScope:

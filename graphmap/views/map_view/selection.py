@@ -16,6 +16,7 @@ from graphmap.views.accounts import Noun, deed_of, noun_of
 from graphmap.views.captions import Lighting
 from graphmap.views.map_view.focus import effects_in_focus, ends_of_chains
 from graphmap.views.map_view.links import LinkFacts, drawn_effects
+from graphmap.views.map_view.loops import MapLoops
 from graphmap.views.map_view.request import Direction
 from graphmap.views.map_view.view import Balance, Claim, Fact, Selection, Step, StoryOfChain
 from graphmap.views.map_view.words import MapWords, by_name, experiments_on, linked_ids
@@ -37,12 +38,13 @@ class Selecting:
     """The links of a map and their effects, ready to be followed from any node.
 
     ``links`` are all that the filters let through, drawn or folded; what is said runs over all
-    of them. ``drawn_ids`` are the nodes that can be lit.
+    of them. ``drawn_ids`` are the nodes that can be lit, ``loops`` are lit with what is on them.
     """
 
     words: MapWords
     links: tuple[LinkFacts, ...]
     drawn_ids: frozenset[str]
+    loops: MapLoops
 
     @cached_property
     def followed(self) -> NDArray[np.bool_]:
@@ -62,13 +64,15 @@ def lighting_of(
     direction: Direction | None = None,
     to: str | None = None,
 ) -> Lighting:
-    """Light every chain through a node, or those one way, or those to another node."""
+    """Light every chain and loop through a node, or the chains one way or to another node."""
     words = selecting.words
     id_of = words.records.disclosure.id_of
     effects = effects_in_focus(
         words.scope, selected, selecting.followed, direction=direction, to=to
     )
     lit = [link for link in selecting.links if not effects.isdisjoint(link.effects)]
+    if direction is None and to is None:
+        lit += selecting.loops.links_through(id_of(selected))
     ends = {end for link in lit for end in (link.cause, link.target)} & selecting.drawn_ids
     nodes = {selected} | ends
     return Lighting(
@@ -104,6 +108,7 @@ def selection_of(
         lit_sentence=_lit_sentence(node, stories),
         is_drawn=selected in selecting.drawn_ids,
         reaches=words.records.nouns(reached),
+        loops=selecting.loops.through(words.records.disclosure.id_of(selected)),
     )
 
 

@@ -12,7 +12,7 @@ from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.view import Balance, Claim, Overview, Ranked
 from graphmap.views.map_view.words import kinds_in_words
 from graphmap.views.style import DEEDS
-from graphmap.views.words import count_in_words, kind_in_words
+from graphmap.views.words import count_in_words, kind_in_words, list_in_words
 
 #: How many policies the panel names where nothing is selected.
 _MOST_NAMED: Final = 5
@@ -77,10 +77,12 @@ def caption_of(
         if not doing:
             parts.append(count_in_words(degree[id_], "link"))
         nodes[id_of(id_)] = ", ".join(parts)
-    links = {
-        claims[link.id].link: material.words.sentence(claims[link.id])
-        for link in material.drawn.links
-    }
+    loops = material.map_loops.names_of
+    links: dict[str, str] = {}
+    for link in material.drawn.links:
+        claim = claims[link.id]
+        names = list_in_words(loops.get(claim.link, ()))
+        links[claim.link] = material.words.sentence(claim) + (f", in loop {names}" if names else "")
     return Caption(title=title, description=summary, nodes=nodes, links=links)
 
 
@@ -103,4 +105,5 @@ def overview_of(material: MapMaterial, claims: Mapping[str, Claim]) -> Overview:
         blocking=material.ranking.ranked,
         across_places=across,
         differing=tuple(differing),
+        loops=None if material.loops is None else material.map_loops.stories,
     )

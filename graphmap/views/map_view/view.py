@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from graphmap.analysis.results_loops import LoopKind
 from graphmap.model.catalogue import Profile
 from graphmap.privacy import Receipt
 from graphmap.views.accounts import Noun, Seen
@@ -17,6 +18,8 @@ from graphmap.views.captions import Caption, Lighting
 from graphmap.views.drawing import Deed, Drawing, Preset
 from graphmap.views.map_view.request import MapRequest
 from graphmap.views.shades import Shading
+from graphmap.views.style import DEEDS
+from graphmap.views.words import count_in_words
 
 FilterGroup = Literal["kind", "does", "evidence", "owner_scale", "type"]
 
@@ -98,6 +101,39 @@ class StoryOfChain:
     balance: Balance
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopStory:
+    """A loop step by step, from ``start`` round to it again.
+
+    ``name`` is that of the badge, ``places_differ`` says that it is of one kind here and of
+    another there, and ``is_drawn`` that all its links are on the drawing.
+    """
+
+    name: str
+    kind: LoopKind
+    places_differ: bool
+    start: Noun
+    steps: tuple[Step, ...]
+    is_drawn: bool
+
+    @property
+    def kind_words(self) -> str:
+        """Say of which kind it is and of how many effects."""
+        effects = count_in_words(len(self.steps), "effect")
+        if self.places_differ:
+            return f"A loop of {effects}, of one kind in some places and of another in others."
+        if self.kind == "undetermined":
+            return f"A loop of {effects}; whether it feeds or checks itself is not known."
+        return f"A {self.kind} loop of {effects}."
+
+    def in_words(self) -> str:
+        """Give it as text: ``R1: A raises B, which lowers A again.`` and its kind."""
+        said = ", which ".join(
+            f"{DEEDS[step.does].words} {step.target.name}" for step in self.steps
+        )
+        return f"{self.name}: {self.start.name} {said} again. {self.kind_words}"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A line of what was tried or is elsewhere: a noun and what is said of it."""
@@ -112,7 +148,8 @@ class Selection:
 
     ``introduction`` is text and nouns in turn. ``does`` are the links from it and ``done_to_it``
     those to it; ``against`` are those of both that something speaks against; ``chains`` start or
-    end at it. ``lit_sentence`` says how far its chains reach, ``reaches`` where they end.
+    end at it and ``loops`` run through it. ``lit_sentence`` says how far its chains reach,
+    ``reaches`` where they end.
     """
 
     noun: Noun
@@ -129,6 +166,7 @@ class Selection:
     lit_sentence: str
     is_drawn: bool
     reaches: tuple[Noun, ...] = ()
+    loops: tuple[LoopStory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +194,17 @@ class NotDrawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What the map says where nothing is selected."""
+    """What the map says where nothing is selected.
+
+    ``loops`` come back on themselves here; None where the map is too large to look for them
+    while somebody waits.
+    """
 
     blocks_most: tuple[Ranked, ...]
     blocking: int
     across_places: bool
     differing: tuple[Claim, ...]
+    loops: tuple[LoopStory, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ from graphmap.views.svg.parts import (
 
 #: Kinds whose name stands in a box.
 _BOXED: Final = frozenset({"Outcome", "Factor", "Organisation"})
+#: How wide the mark of disagreeing sources is, and how far apart the marks of a link are.
+_UNLIKE: Final = 16.0
+_APART: Final = 3.0
 
 
 def map_drawing(
@@ -302,28 +305,40 @@ def heat_spot(placed: PlacedNode, width: float) -> Point:
 
 
 def _link_marks(placed: PlacedLink, lighting: Lighting) -> Iterable[str]:
+    """What a link carries, side by side: sources disagree, where it is from, which loops."""
     dim = lighting.is_dim(link=placed.link.id)
+    differs = style.stroke_of(placed.link).differs
+    chip = chip_words(placed, lit=lighting.selected is not None and not dim)
+    words = [(chip, 14 + 6.2 * len(chip))] if chip else []
+    words += [(loop, 10 + 6.6 * len(loop)) for loop, _ in placed.loop_badges]
+    widths = [_UNLIKE] * differs + [width for _, width in words]
     x, y = placed.badge
-    ink = style.DIM_EDGE if dim else style.INK
-    if style.stroke_of(placed.link).differs:
-        ring = tag("circle", cx=x, cy=y, r=7.5, fill=style.PAPER, stroke=ink)
-        strokes = tag(
-            "path",
-            d=f"M{at((x - 3.5, y - 1.7))}h7M{at((x - 3.5, y + 1.7))}h7M{at((x + 2, y - 4))}l-4 8",
-            stroke=ink,
-            stroke_width=1.4,
-            fill="none",
-        )
-        yield ring + strokes
-    words = chip_words(placed, lit=lighting.selected is not None and not dim)
-    if words:
+    x -= (sum(widths) + _APART * (len(widths) - 1)) / 2
+    if differs:
+        yield _unlike((x + _UNLIKE / 2, y), style.DIM_EDGE if dim else style.INK)
+        x += _UNLIKE + _APART
+    for text, width in words:
         yield badge(
-            words,
-            (x, y),
-            14 + 6.2 * len(words),
+            text,
+            (x + width / 2, y),
+            width,
             stroke=style.DIM_EDGE if dim else style.INK_2,
             fill=style.DIM_INK if dim else style.INK,
         )
+        x += width + _APART
+
+
+def _unlike(centre: Point, ink: str) -> str:
+    x, y = centre
+    ring = tag("circle", cx=x, cy=y, r=7.5, fill=style.PAPER, stroke=ink)
+    strokes = tag(
+        "path",
+        d=f"M{at((x - 3.5, y - 1.7))}h7M{at((x - 3.5, y + 1.7))}h7M{at((x + 2, y - 4))}l-4 8",
+        stroke=ink,
+        stroke_width=1.4,
+        fill="none",
+    )
+    return ring + strokes
 
 
 def chip_words(placed: PlacedLink, *, lit: bool) -> str:

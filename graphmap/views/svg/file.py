@@ -53,7 +53,8 @@ def closing_lines(view: MapView) -> list[str]:
         f"Not drawn: {one.words} {list_in_words([noun.name for noun in one.nouns])}".rstrip()
         for one in view.not_drawn
     ]
-    return [made, hint, *left_out, *undrawn]
+    loops = [f"Comes back on itself: {one.in_words()}" for one in view.overview.loops or ()]
+    return [made, hint, *loops, *left_out, *undrawn]
 
 
 def _day(as_of: str) -> str:

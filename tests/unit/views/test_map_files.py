@@ -195,19 +195,23 @@ def test_script_json_ends_no_element_and_reads_back_as_it_was() -> None:
     assert json.loads(text) == values
 
 
-def test_each_link_has_two_ports_of_its_own_and_titles_are_plain_text(tmp_path: Path) -> None:
+def test_each_link_carries_its_own_curve_and_titles_are_plain_text(tmp_path: Path) -> None:
     workspace = workspace_of(drawn_map("p1 -> o1 - -\np1 -> o2 + -\np2 -> o2 ? -"), tmp_path)
     sheet = map_sheet(workspace, MapRequest(everything=True), Layouts(improves=False))
     network = network_of(sheet.view, sheet.layout)
-    ports = [node["id"] for node in network.nodes if "owner" in node]
-    assert len(ports) == len(set(ports)) == 6
-    heads = {edge["id"]: edge["arrows"]["to"]["type"] for edge in network.edges}
-    assert heads == {
-        "p1.minus.o1": "bar",
-        "p1.plus.o2": "triangle",
-        "p2.open.o2": "diamond",
+    assert {node["id"] for node in network.nodes} == {"p1", "p2", "o1", "o2"}
+    ends = {edge["id"]: (edge["from"], edge["to"], edge["head"]) for edge in network.edges}
+    assert ends == {
+        "p1.minus.o1": ("p1", "o1", "bar"),
+        "p1.plus.o2": ("p1", "o2", "triangle"),
+        "p2.open.o2": ("p2", "o2", "diamond"),
     }
-    titles = {node["id"]: node["title"] for node in network.nodes if "owner" not in node}
+    placed = {one.link.id: one.points for one in sheet.layout.links}
+    for edge in network.edges:
+        points = edge["points"]
+        assert isinstance(points, list)
+        assert list(zip(points[::2], points[1::2], strict=True)) == list(placed[edge["id"]])
+    titles = {node["id"]: node["title"] for node in network.nodes}
     assert titles["p1"] == "p1, policy, blocks 1, enables 1, 1 of 2 on the left"
 
 

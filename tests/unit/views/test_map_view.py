@@ -339,3 +339,55 @@ def test_a_file_has_the_panel_and_the_light_of_every_node(tmp_path: Path) -> Non
     view = view_of(workspace_of(drawn_map(CHAINS), tmp_path), everything="1", with_panels=True)
     assert sorted(view.panels) == drawn_ids(view)
     assert view.lightings["o2"].nodes == {"o2", "p1", "p3"}
+
+
+# f1 brings p1 into play, p1 raises f2, f2 raises f1: three effects round, in the town alone.
+ROUND = """
+place country > town
+f1 -> p1 + town
+p1 -> f2 + town
+f2 -> f1 + town
+f2 -> o1 - town
+p2 -> o1 - town
+"""
+
+
+def test_a_loop_is_told_from_its_policy_on_and_each_of_its_links_bears_its_name(
+    tmp_path: Path,
+) -> None:
+    view = view_of(workspace_of(drawn_map(ROUND), tmp_path), scale="place", system="town")
+    assert view.overview.loops is not None
+    (loop,) = view.overview.loops
+    assert loop.in_words() == (
+        "R1: p1 raises f2, which raises f1, which brings into play p1 again."
+        " A reinforcing loop of three effects."
+    )
+    bearing = {(link.source, link.target): link.loops for link in view.drawing.links}
+    assert bearing == {
+        ("f1", "p1"): ("R1",),
+        ("p1", "f2"): ("R1",),
+        ("f2", "f1"): ("R1",),
+        ("f2", "o1"): (),
+        ("p2", "o1"): (),
+    }
+    assert view.caption.links["p1.plus.f2"].endswith(", in loop R1")
+
+
+def test_a_selection_lights_the_loops_through_it_and_tells_them(tmp_path: Path) -> None:
+    workspace = workspace_of(drawn_map(ROUND), tmp_path)
+    view = view_of(workspace, scale="place", system="town", selected="f1", steps="1")
+    assert view.selection is not None
+    assert [loop.name for loop in view.selection.loops] == ["R1"]
+    assert view.lighting.links == {"f1.plus.p1", "p1.plus.f2", "f2.plus.f1"}
+    beside = view_of(workspace, scale="place", system="town", selected="p2")
+    assert beside.selection is not None
+    assert beside.selection.loops == ()
+    assert beside.lighting.links == {"p2.minus.o1"}
+
+
+def test_a_loop_that_is_not_drawn_whole_has_no_badge_and_is_told_still(tmp_path: Path) -> None:
+    workspace = workspace_of(drawn_map(ROUND), tmp_path)
+    view = view_of(workspace, scale="place", system="town", kind="Policy Outcome")
+    assert view.overview.loops is not None
+    assert [(loop.name, loop.is_drawn) for loop in view.overview.loops] == [("R1", False)]
+    assert {link.loops for link in view.drawing.links} == {()}

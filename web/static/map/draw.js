@@ -5,27 +5,23 @@
   'use strict';
 
   const maps = window.graphmapMap;
-  const LEAST_SCALE = 0.2;
-  const MOST_SCALE = 4;
   /* Below this scale nobody can read a label that moves. */
   const SMALL = 0.5;
+  /* How near to a link, in pixels of the screen, the pointer is on it. */
+  const REACH = 6;
 
   function draw(box, payload, when) {
     const paint = maps.painter(payload.style);
     const records = new Map();
-    const links = new Map();
     const shifts = new Map();
+    const links = new Map(payload.edges.map(function (edge) { return [edge.id, edge]; }));
     let lighting = lightingOf(payload.lighting);
     let focused = null;
-    let network = null;
     /* A large map that is dragged shows its nodes alone: its links would hold the hand up. */
     const hides = payload.options.interaction.hideEdgesOnDrag;
     let moving = false;
 
-    payload.nodes.forEach(function (node) {
-      if (!node.owner) records.set(node.id, node);
-    });
-    payload.edges.forEach(function (edge) { links.set(edge.id, edge); });
+    payload.nodes.forEach(function (node) { records.set(node.id, node); });
 
     function stateOfNode(id) {
       const chosen = lighting.selected !== null;
@@ -40,72 +36,53 @@
       return { dim: chosen && !lit, lit: lit };
     }
 
+    function shiftOf(id) { return shifts.get(id) || [0, 0]; }
+
+    const layer = maps.linkLayer(payload.edges, paint, shiftOf, stateOfLink);
+    layer.order();
+
+    function isPlain() { return moving && network.getScale() < SMALL; }
+
     function renderer(node) {
-      return function (given) {
-        const state = stateOfNode(node.id);
-        return {
-          drawNode: function () { paint.symbol(given.ctx, node, given.x, given.y, state); },
-          drawExternalLabel: function () {
-            if (moving && network.getScale() < SMALL) return;
-            paint.label(given.ctx, node, given.x, given.y, state);
-          },
-          nodeDimensions: { width: node.box[0], height: node.box[1] },
-        };
+      const dimensions = { width: node.box[0], height: node.box[1] };
+      let given = null;
+      const made = {
+        drawNode: function () {
+          const state = stateOfNode(node.id);
+          if (isPlain()) paint.plain(given.ctx, node, given.x, given.y, state);
+          else paint.symbol(given.ctx, node, given.x, given.y, state);
+        },
+        drawExternalLabel: function () {
+          if (!isPlain()) paint.label(given.ctx, node, given.x, given.y, stateOfNode(node.id));
+        },
+        nodeDimensions: dimensions,
+      };
+      return function (now) {
+        given = now;
+        return made;
       };
     }
 
     function visNode(node) {
-      if (node.owner) return node;
-      return Object.assign({}, node, { ctxRenderer: renderer(node), title: undefined });
+      return { id: node.id, x: node.x, y: node.y, shape: 'custom', ctxRenderer: renderer(node) };
     }
 
-    function visEdge(edge) {
-      const dim = stateOfLink(edge.id).dim;
-      return Object.assign({}, edge, {
-        title: undefined,
-        color: { color: dim ? payload.style.colours.dimLine : edge.tint, inherit: false },
-      });
-    }
-
-    function byLight(first, second) {
-      return Number(stateOfLink(second.id).dim) - Number(stateOfLink(first.id).dim);
-    }
-
-    const nodeSet = new vis.DataSet(payload.nodes.map(visNode));
-    const edgeSet = new vis.DataSet(payload.edges.slice().sort(byLight).map(visEdge));
-
-    function shiftOf(id) { return shifts.get(id) || [0, 0]; }
-
-    function pointsOf(edge) {
-      const from = shiftOf(edge.cause);
-      const to = shiftOf(edge.target);
-      return edge.points.map(function (number, index) {
-        return number + (index < 4 ? from : to)[index % 2];
-      });
-    }
-
-    function badgeOf(edge) {
-      const from = shiftOf(edge.cause);
-      const to = shiftOf(edge.target);
-      return [edge.badge[0] + (from[0] + to[0]) / 2, edge.badge[1] + (from[1] + to[1]) / 2];
-    }
-
-    network = new vis.Network(box, { nodes: nodeSet, edges: edgeSet }, payload.options);
+    const frame = document.createElement('div');
+    box.append(frame);
+    const network = new vis.Network(frame,
+      { nodes: new vis.DataSet(payload.nodes.map(visNode)), edges: new vis.DataSet() },
+      payload.options);
+    const view = maps.viewer(box, frame, network, payload);
     // The box is the one tab stop; vis-network would make a second one.
     box.querySelectorAll('[tabindex]').forEach(function (part) {
       part.removeAttribute('tabindex');
     });
     network.on('beforeDrawing', function (ctx) {
       paint.headings(ctx, payload.headings);
-      if (moving) return;
-      links.forEach(function (edge) {
-        if (edge.hidden) paint.link(ctx, edge, pointsOf(edge), stateOfLink(edge.id));
-      });
+      if (!moving) layer.draw(ctx, view.seen());
     });
     network.on('afterDrawing', function (ctx) {
-      if (!moving) links.forEach(function (edge) {
-        paint.linkMarks(ctx, edge, badgeOf(edge), stateOfLink(edge.id));
-      });
+      if (!moving) layer.marks(ctx, view.seen());
       if (when.drawn) when.drawn();
     });
 
@@ -129,11 +106,6 @@
       const left = x + node.labelAt[0] + start;
       const across = point.x >= left - 2 && point.x <= left + width + 2;
       return across && Math.abs(point.y - y - node.labelAt[1]) <= node.labelBox[1] / 2 + 2;
-    }
-
-    function linkAt(pointer) {
-      const id = network.getEdgeAt(pointer);
-      return id === undefined ? null : id;
     }
 
     /** The outcome whose badge of folded policies is at a point, or null. */
@@ -172,7 +144,10 @@
     network.on('dragEnd', function () {
       moving = false;
       if (hides) network.redraw();
-      if (!dragged) return;
+      if (!dragged) {
+        view.dragged();
+        return;
+      }
       follow(dragged.id);
       const node = records.get(dragged.id);
       const shift = shiftOf(dragged.id);
@@ -182,51 +157,29 @@
       dragged = null;
     });
 
-    /** Let the ends of a node's links follow it. */
+    /** Let a node's links follow it. */
     function follow(id) {
       const node = records.get(id);
       const at = network.getPosition(id);
-      const shift = [at.x - node.x, at.y - node.y];
-      shifts.set(id, shift);
-      payload.nodes.forEach(function (port) {
-        if (port.owner === id) network.moveNode(port.id, port.x + shift[0], port.y + shift[1]);
-      });
+      shifts.set(id, [at.x - node.x, at.y - node.y]);
+      layer.moved(id);
     }
-
-    function size() { return [box.clientWidth, box.clientHeight]; }
-
-    function look(scale, position) {
-      network.moveTo({
-        scale: Math.min(MOST_SCALE, Math.max(LEAST_SCALE, scale)),
-        position: position || network.getViewPosition(),
-        animation: false,
-      });
-    }
-
-    /** The whole drawing in its box, as large as it was laid out where there is room. */
-    function fit() {
-      const room = size();
-      const scale = Math.min(1, room[0] / payload.width, room[1] / payload.height);
-      look(scale, { x: payload.width / 2, y: payload.height / 2 });
-    }
-
-    function zoom(factor) { look(network.getScale() * factor); }
 
     box.addEventListener('wheel', function (event) {
       if (!event.ctrlKey) return;
       event.preventDefault();
-      zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+      view.zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
     }, { passive: false });
 
     function resize() {
-      network.setSize(size()[0] + 'px', size()[1] + 'px');
+      view.fill();
       network.redraw();
-      fit();
+      view.fit();
     }
 
     function light(given) {
       lighting = lightingOf(given);
-      edgeSet.update(payload.edges.map(visEdge));
+      layer.order();
       network.redraw();
     }
 
@@ -237,31 +190,31 @@
 
     /** Say what is under the pointer, for a title that is plain text. */
     function wordsAt(pointer) {
-      const point = network.DOMtoCanvas(pointer);
+      const point = network.DOMtoCanvas(view.inFrame(pointer));
       const folded = when.open ? badgeAt(point) : null;
       if (folded !== null) {
         return { words: 'Draw what is folded into ' + records.get(folded).label, node: folded };
       }
       const id = nodeAt(point);
       if (id !== null) return { words: records.get(id).title, node: id };
-      const edge = linkAt(pointer);
-      return edge === null ? null : { words: links.get(edge).title, node: null };
+      const edge = layer.at(point, REACH / network.getScale());
+      return edge === null ? null : { words: edge.title, node: null };
     }
 
-    network.setSize(size()[0] + 'px', size()[1] + 'px');
-    fit();
+    view.fill();
+    view.fit();
     return {
       network: network,
       nodes: records,
       links: links,
       light: light,
       focus: focus,
-      fit: fit,
-      zoom: zoom,
+      fit: view.fit,
+      zoom: view.zoom,
       resize: resize,
       wordsAt: wordsAt,
       positionOf: function (id) {
-        return network.canvasToDOM(network.getPosition(id));
+        return view.onPaper(network.canvasToDOM(network.getPosition(id)));
       },
       selected: function () { return lighting.selected; },
     };

@@ -110,6 +110,14 @@
       ctx.restore();
     }
 
+    /** A node that moves too small to be read: where it is, and of which kind. */
+    function plain(ctx, node, x, y, state) {
+      const open = node.kind === 'Factor' || node.kind === 'Organisation';
+      ctx.fillStyle = state.dim ? colours.dimEdge
+        : open ? colours.dimSymbol : style.kinds[node.kind].colour;
+      ctx.fillRect(x - node.box[0] / 2, y - node.box[1] / 2, node.box[0], node.box[1]);
+    }
+
     function weight(node, state) {
       if (state.selected) return 700;
       if (state.lit) return 600;
@@ -192,67 +200,90 @@
       ctx.restore();
     }
 
-    /** The mark of a link whose sources disagree, and the chip that says where it comes from. */
+    /** What a link carries, side by side: sources disagree, where it is from, which loops. */
     function linkMarks(ctx, edge, at, state) {
-      const ink = state.dim ? colours.dimEdge : colours.ink;
-      if (edge.differs) {
-        ctx.save();
-        ctx.beginPath();
-        ctx.arc(at[0], at[1], 7.5, 0, 2 * Math.PI);
-        ctx.fillStyle = colours.paper;
-        ctx.fill();
-        ctx.strokeStyle = ink;
-        ctx.lineWidth = 1;
-        ctx.stroke();
-        ctx.beginPath();
-        ctx.moveTo(at[0] - 3.5, at[1] - 1.7);
-        ctx.lineTo(at[0] + 3.5, at[1] - 1.7);
-        ctx.moveTo(at[0] - 3.5, at[1] + 1.7);
-        ctx.lineTo(at[0] + 3.5, at[1] + 1.7);
-        ctx.moveTo(at[0] + 2, at[1] - 4);
-        ctx.lineTo(at[0] - 2, at[1] + 4);
-        ctx.lineWidth = 1.4;
-        ctx.stroke();
-        ctx.restore();
-      }
       const words = state.lit ? edge.litChip : edge.chip;
-      if (words) {
-        badge(ctx, words, at[0], at[1], {
-          stroke: state.dim ? colours.dimEdge : colours.ink2,
-          fill: state.dim ? colours.dimInk : colours.ink,
-        });
-      }
+      const look = { stroke: state.dim ? colours.dimEdge : colours.ink2,
+        fill: state.dim ? colours.dimInk : colours.ink };
+      const loops = edge.loops || [];
+      if (!edge.differs && !words && !loops.length) return;
+      const widths = (edge.differs ? [16] : []).concat(words ? [14 + 6.2 * words.length] : [],
+        loops.map(function (loop) { return 10 + 6.6 * loop[0].length; }));
+      let x = at[0] - widths.reduce(function (sum, width) { return sum + width + 3; }, -3) / 2;
+      widths.forEach(function (width, index) {
+        const middle = x + width / 2;
+        if (edge.differs && index === 0) {
+          unlike(ctx, middle, at[1], state);
+        } else {
+          const loop = loops[index - widths.length + loops.length];
+          badge(ctx, loop ? loop[0] : words, middle, at[1], Object.assign({ width: width }, look));
+        }
+        x += width + 3;
+      });
     }
 
-    /** A link that vis-network has no curve or no head for. */
+    /** The mark of a link whose sources disagree. */
+    function unlike(ctx, x, y, state) {
+      ctx.save();
+      ctx.beginPath();
+      ctx.arc(x, y, 7.5, 0, 2 * Math.PI);
+      ctx.fillStyle = colours.paper;
+      ctx.fill();
+      ctx.strokeStyle = state.dim ? colours.dimEdge : colours.ink;
+      ctx.lineWidth = 1;
+      ctx.stroke();
+      ctx.beginPath();
+      ctx.moveTo(x - 3.5, y - 1.7);
+      ctx.lineTo(x + 3.5, y - 1.7);
+      ctx.moveTo(x - 3.5, y + 1.7);
+      ctx.lineTo(x + 3.5, y + 1.7);
+      ctx.moveTo(x + 2, y - 4);
+      ctx.lineTo(x - 2, y + 4);
+      ctx.lineWidth = 1.4;
+      ctx.stroke();
+      ctx.restore();
+    }
+
+    function arrival(points) {
+      for (let index = 4; index >= 0; index -= 2) {
+        const across = points[6] - points[index];
+        const down = points[7] - points[index + 1];
+        if (Math.hypot(across, down) > 0.01) return Math.atan2(down, across);
+      }
+      return 0;
+    }
+
+    /** A link along its curve, the head at its end. */
     function link(ctx, edge, points, state) {
       const colour = state.dim ? colours.dimLine : edge.tint;
-      const angle = Math.atan2(points[7] - points[5], points[6] - points[4]);
+      const angle = arrival(points);
       const long = 7 + edge.width;
-      const back = edge.arrows.to.type === 'bar' ? 0 : long;
-      const stop = [points[6] - back * Math.cos(angle), points[7] - back * Math.sin(angle)];
+      const back = edge.head === 'bar' ? 0 : long;
+      const away = [back * Math.cos(angle), back * Math.sin(angle)];
       ctx.save();
       ctx.strokeStyle = colour;
       ctx.lineWidth = edge.width;
-      ctx.lineCap = 'round';
+      ctx.lineCap = edge.round ? 'round' : 'butt';
       ctx.setLineDash(edge.dashes || []);
       ctx.beginPath();
       ctx.moveTo(points[0], points[1]);
-      ctx.bezierCurveTo(points[2], points[3], points[4] - back * Math.cos(angle),
-        points[5] - back * Math.sin(angle), stop[0], stop[1]);
+      ctx.bezierCurveTo(points[2], points[3], points[4] - away[0], points[5] - away[1],
+        points[6] - away[0], points[7] - away[1]);
       ctx.stroke();
-      ctx.setLineDash([]);
-      ctx.translate(points[6], points[7]);
-      ctx.rotate(angle);
-      head(ctx, edge, colour, long);
+      if (edge.head !== 'none') {
+        ctx.setLineDash([]);
+        ctx.lineCap = 'butt';
+        ctx.translate(points[6], points[7]);
+        ctx.rotate(angle);
+        head(ctx, edge, colour, long);
+      }
       ctx.restore();
     }
 
     function head(ctx, edge, colour, long) {
       const half = 3.8 + edge.width * 0.6;
-      if (!edge.arrows.to.enabled) return;
       ctx.beginPath();
-      if (edge.arrows.to.type === 'bar') {
+      if (edge.head === 'bar') {
         ctx.moveTo(0, -5 - edge.width * 0.7);
         ctx.lineTo(0, 5 + edge.width * 0.7);
         ctx.lineWidth = 2.2 + edge.width * 0.2;
@@ -260,7 +291,7 @@
         return;
       }
       ctx.moveTo(0, 0);
-      if (edge.arrows.to.type === 'triangle') {
+      if (edge.head === 'triangle') {
         ctx.lineTo(-long, half);
         ctx.lineTo(-long, -half);
       } else {
@@ -292,7 +323,8 @@
       ctx.restore();
     }
 
-    return { symbol: symbol, label: label, linkMarks: linkMarks, link: link, headings: headings };
+    return { symbol: symbol, plain: plain, label: label, linkMarks: linkMarks, link: link,
+      headings: headings };
   }
 
   window.graphmapMap = { painter: painter };

@@ -18,8 +18,8 @@
       nodes.sort(function (first, second) { return first.y - second.y; });
     });
     drawing.links.forEach(function (link) {
-      neighbours.get(link.cause).add(link.target);
-      neighbours.get(link.target).add(link.cause);
+      neighbours.get(link.from).add(link.to);
+      neighbours.get(link.to).add(link.from);
     });
 
     function say(words) { live.textContent = words; }
