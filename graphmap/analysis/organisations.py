@@ -112,7 +112,7 @@ def find_bridges(whole: SystemMap, graph: InfluenceGraph, parameters: Parameters
         for node in cast("Iterable[str]", nx.articulation_points(joined))
         if node in asked and kinds[node].kind == "Organisation"
     ]
-    found.sort(key=lambda row: (-sum(map(len, row.parts[1:])), row.organisation))
+    found.sort(key=lambda row: row.organisation)  # never by how much hangs on it
     return BridgesResult(
         revision=graph.revision,
         parameters=parameters,
@@ -145,7 +145,8 @@ def find_gaps(whole: SystemMap, graph: InfluenceGraph, parameters: Parameters) -
         rows.append(
             GapRow(*two, outcomes, len(people), False, people, two in conflicts)  # noqa: FBT003
         )
-    rows.sort(key=lambda row: (-len(row.pairs) - len(row.persons), row.first, row.second))
+    # By id: organisations are not ranked, and an order by people would count the left-out ones.
+    rows.sort(key=lambda row: (row.first, row.second))
     return GapsResult(
         revision=graph.revision,
         parameters=parameters,

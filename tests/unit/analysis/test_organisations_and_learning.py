@@ -71,6 +71,20 @@ def test_a_gap_is_two_that_meet_and_have_no_link() -> None:
     assert scoped[0].to_json()["people"] == 1
 
 
+def test_organisations_stand_by_id_and_never_by_how_much_they_share() -> None:
+    whole = drawn_map(TEXT + "node Organisation z\nnode Organisation y\n")
+    more = [
+        Link(id=f"l{at}-{name}", kind="SUPPORTED_BY", source=person, target=name)
+        for at, person in enumerate(("ann", "bob"))
+        for name in ("y", "z")
+    ]
+    joined = SystemMap.of(whole.nodes, [*whole.links, *more], revision=1)
+    rows = find_gaps(joined, influence_of(joined), ASKED).rows
+    pairs = [(row.first, row.second) for row in rows]
+    assert pairs == sorted(pairs)
+    assert max(len(row.persons) for row in rows) > len(rows[0].persons)
+
+
 def test_a_place_keeps_organisations_that_operate_in_it_or_below() -> None:
     whole = drawn_map(TEXT)
     rows = find_gaps(whole, influence_of(whole), Parameters(as_of="2026", scope="town")).rows
