@@ -88,6 +88,19 @@ def test_the_pack_of_the_page_holds_sheet_slides_list_map_and_receipt(site: Site
         assert pack.testzip() is None
 
 
+@pytest.mark.parametrize(
+    ("profile", "called"), [("steward", "mark-smith-steward"), ("workshop", "person-")]
+)
+def test_a_file_about_a_person_is_called_as_its_profile_knows_them(
+    site: Site, profile: str, called: str
+) -> None:
+    at = f"scale=person&system=mark-smith&profile={profile}"
+    for path in (f"/export/file?{at}&format=svg", f"/map/actors.csv?{at}"):
+        name = site.get(path).headers["Content-Disposition"]
+        assert f"filename={called.replace('-steward', '')}" in name
+        assert (profile == "steward") == ("mark-smith" in name)
+
+
 def test_a_pdf_to_print_is_shown_and_not_saved(site: Site) -> None:
     answer = site.get(f"/export/file?{GATESHEAD}&format=pdf&show=1")
     assert answer.headers["Content-Disposition"] == "inline"

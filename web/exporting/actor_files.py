@@ -8,7 +8,7 @@ from flask import Response, request
 
 from graphmap.model.catalogue import Profile
 from graphmap.services.drawing.actors import actor_table, actor_view
-from web.exporting.downloads import send_file
+from web.exporting.downloads import name_of_part, send_file
 from web.frame import frame, workspace
 from web.mapping.map_query import asked_map
 from web.routes import SystemQuery, new_pages, page
@@ -36,14 +36,11 @@ def register(app: OpenAPI) -> None:
 def download_ties(query: ActorsFileQuery) -> Response:
     """Give the ties as a table."""
     view = actor_view(workspace(), _asked(query.profile))
-    return send_file(actor_table(view), f"{_name()}-actors-{query.profile}.csv", "text/csv")
+    system = frame().scope.system
+    name = name_of_part(system.id if system else None, query.profile)
+    return send_file(actor_table(view), f"{name}-actors-{query.profile}.csv", "text/csv")
 
 
 def _asked(profile: Profile) -> MapRequest:
     given = {**request.args.to_dict(flat=False), "what": ["actors"], "profile": [profile]}
     return asked_map(given)
-
-
-def _name() -> str:
-    system = frame().scope.system
-    return system.id if system else workspace().name

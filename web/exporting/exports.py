@@ -33,7 +33,7 @@ from web.exporting.choices import (
     ExportQuery,
     choice_of,
 )
-from web.exporting.downloads import send_file
+from web.exporting.downloads import name_of_part, send_file
 from web.frame import address, workspace
 from web.mapping.maps import layouts
 from web.routes import new_api, new_pages, page, resource
@@ -144,7 +144,7 @@ def _sheet(choice: Choice) -> PaperSheet:
 
 
 def _answer(content: bytes, form: ExportFormat, profile: Profile, scope: str | None) -> Response:
-    name = f"{scope or workspace().name}-{profile}{FORMS[form][0]}"
+    name = f"{name_of_part(scope, profile)}-{profile}{FORMS[form][0]}"
     answer = send_file(content, name, MEDIA_TYPES[form])
     if form in PLAIN_TABLES:
         # Nothing but rows may stand in it: where its receipt is goes beside it (RFC 6892).
