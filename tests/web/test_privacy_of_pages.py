@@ -217,6 +217,26 @@ def test_the_foot_of_a_page_counts_only_what_may_be_seen(guarded: Site) -> None:
     assert "114 observations from 90 sources" in guarded.get("/about").get_data(as_text=True)
 
 
+def test_a_saved_view_tells_of_nobody_who_is_left_out(guarded: Site) -> None:
+    visitor = guarded.visitor()
+    everything = "scale=place&system="
+    for name, asked in (
+        (f"Debt of {NAME}", ""),
+        ("What runs through it", f"&selected={PERSON}"),
+        ("Tagged", f"&tag={NAME.replace(' ', '+')}"),
+        ("Plain", "&selected=council-tax-recovery"),
+    ):
+        saved = visitor.send(f"/map/views?{everything}{asked}", name=name)
+        assert saved.status_code == 303
+    listed = guarded.get("/api/v1/map/views").get_data(as_text=True)
+    page = guarded.get(f"/map/views?{everything}").get_data(as_text=True)
+    for text in (listed, page):
+        assert "Plain" in text
+        for word in ("Wilhelmina", "wilhelmina", PERSON):
+            assert word not in text
+    assert guarded.get("/map/views/what-runs-through-it").status_code == 404
+
+
 def test_a_source_still_counts_where_the_words_are_left_out(guarded: Site) -> None:
     whole = guarded.maps.default.store.snapshot()
     (effect, *_) = whole.targets("o-named", "SUPPORTS")

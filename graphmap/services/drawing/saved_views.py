@@ -71,7 +71,7 @@ def save_view(
         raise _refused(f"A name has at most {_MOST_NAME} characters")
     id_ = _id_of(told)
     before = workspace.store.get_document(COLLECTION, id_)
-    if before is not None and _read(workspace, before) is not None and not replaces:
+    if before is not None and json.loads(before.body) is not None and not replaces:
         raise _refused("A view has this name already; choose another, or replace it")
     query = _own(request).query()
     document = Document(
@@ -116,10 +116,22 @@ def _refused(message: str) -> InputRefused:
 
 
 def _read(workspace: Workspace, document: Document) -> SavedView | None:
-    """Give the view of a document, None where it was taken away; a name is shown as any text is."""
+    """Give the view of a document, None where it was taken away or is not for the reader to see.
+
+    It is not where its name, its id or a tag holds the name of a left-out person, or where it
+    asks for a record that may not be seen any more.
+    """
     body = cast("dict[str, str] | None", json.loads(document.body))
     if body is None:
         return None
     request = read_map_request(parse_qs(body["query"], keep_blank_values=True))
-    name = workspace.disclosure("steward").name(body["name"])
-    return SavedView(document.id, name, request)
+    disclosure = workspace.disclosure("steward")
+    texts = (body["name"], document.id, request.tag or "")
+    if any(disclosure.names.are_in(text) for text in texts):
+        return None
+    visibility = disclosure.visibility
+    single = (request.system, request.selected, request.to, request.place, request.outcome)
+    named = {*single, *request.opened}
+    if any(id_ in visibility.position and not visibility.is_shown(id_) for id_ in named if id_):
+        return None
+    return SavedView(document.id, body["name"], request)
