@@ -81,6 +81,7 @@ LEARNING_PAGES: Final = (
     ("/sessions", "Reflective practice"),
     ("/permission", "Permission"),
     ("/help", "Help"),
+    ("/people", "People and consent"),
     ("/learning", "Learning flow"),
 )
 Parameter = str | int | bool | Sequence[str] | None

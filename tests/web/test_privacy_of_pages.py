@@ -122,6 +122,8 @@ PAGES = [
     "/conditions/new?cycle=gateshead-council-tax",
     "/conditions/council-workforce-down-40/provider",
     "/api/v1/conditions",
+    "/people",
+    "/people/juliet/erase",
     "/sessions",
     "/sessions?space=creative-solutions-forum-monthly",
     "/sessions/new?space=creative-solutions-forum-monthly",
