@@ -100,3 +100,23 @@ def test_words_that_were_not_sent_are_there_again(
     page.goto(own_site.at("/about"))
     page.goto(own_site.at("/observations/new"))
     expect(page.get_by_label("What did you see or hear?")).to_have_value(WORDS)
+
+
+def test_words_are_kept_until_the_server_has_written_them(
+    own_site: Site, open_page: Callable[..., Watched]
+) -> None:
+    page = open_page(own_site.at("/observations/new?cause=uc-sanctions")).page
+    words = page.get_by_label("What did you see or hear?")
+    words.fill(WORDS)
+    page.get_by_label("Your name").fill("Ada")
+    page.route("**/observations/new*", lambda route: route.abort())
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("chrome-error://**")
+    page.unroute("**/observations/new*")
+    page.goto(own_site.at("/observations/new?cause=uc-sanctions"))
+    expect(words).to_have_value(WORDS)
+    page.get_by_label("Your name").fill("Ada")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".written")).to_contain_text("Recorded")
+    page.goto(own_site.at("/observations/new?cause=uc-sanctions"))
+    expect(words).to_have_value("")

@@ -312,3 +312,14 @@ def test_the_history_of_a_node_reads_no_more_entries_than_it_shows(own_site: Sit
     assert min(revision for revision in read if revision > first) > first + 20
     rest, _ = node_history(own_site.maps.default, "a-rule", before=older, limit=5)
     assert [change.entry.revision for change in rest] == list(range(first + 25, first + 20, -1))
+
+
+def test_an_undo_does_not_go_back_to_a_record_that_it_took_away(own_site: Site) -> None:
+    revision = write(own_site, put("a-rule", **RULE))
+    back = "/nodes/a-rule?scale=country&system=united-kingdom"
+    visitor = named(own_site, "Ada")
+    sent = {"revision": str(revision), "back": back}
+    answer = visitor.send("/undo", form="/claims/new", **sent)
+    assert answer.location.startswith("/history")
+    sent = {"revision": str(revision + 1), "back": back}
+    assert visitor.send("/undo", form="/claims/new", **sent).location == back

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graphmap.model.changes import ChangeSet, Put
+from graphmap.model.nodes import Pattern
 from graphmap.services.history.undoing import undo
 
 if TYPE_CHECKING:
@@ -138,3 +140,12 @@ def test_a_form_sent_twice_adopts_once(own_site: Site) -> None:
     revision = store.revision()
     assert visitor.send(ADOPT, **fields).status_code == 303
     assert store.revision() == revision
+
+
+def test_a_name_is_not_refused_for_a_pattern_that_may_not_be_seen(own_site: Site) -> None:
+    hidden = Pattern(id="hidden", name="Unseen", scale="place", sensitivity="restricted")
+    put = Put(value=hidden, expected_version=0)
+    store = own_site.maps.default.store
+    store.apply(ChangeSet(operation_id="hide", actor="Ana", changes=(put,)))
+    answer = own_site.visitor().send(ADOPT, name="Unseen", status="agreed", actor="Ana")
+    assert answer.status_code == 303

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 _pages = new_pages("history", __name__)
 _api = new_api("history", __name__)
+#: The address of a record's page.
+_RECORD: Final = re.compile(r"/(?:nodes|cycles|experiments|conditions|policy-changes)/([a-z0-9-]+)")
 _SINCE_AT_MOST: Final = 100
 #: So many digits at most; Python refuses to read very long numbers.
 _LONGEST_REVISION: Final = 15
@@ -264,7 +267,7 @@ def take_back_change(query: SystemQuery) -> tuple[str, int] | AnyResponse:
         return _confirm(form, int(given), refused=str(refused)), 409
     flash(_in_words(done))
     back = form["back"]
-    return redirect(back if is_own_address(back) else address("/history"), code=303)
+    return redirect(back if _leads_on(back) else address("/history"), code=303)
 
 
 @resource(_api, "/undo", answer=UndoneAnswer, needs="write", method="post")
@@ -330,6 +333,15 @@ def _confirm(
 def _back() -> str:
     back = request.args.get("back", "")
     return back if is_own_address(back) else ""
+
+
+def _leads_on(back: str) -> bool:
+    """Say whether an address is of this application, and of no record that was taken back."""
+    about = _RECORD.match(back)
+    is_there = (
+        about is None or about[1] == "new" or about[1] in nouns_shown(workspace(), [about[1]])
+    )
+    return is_own_address(back) and is_there
 
 
 def _in_words(done: Undone) -> str:

@@ -138,7 +138,8 @@ def record(query: SystemQuery) -> str | tuple[str, int] | AnyResponse:
         return _form_page(form), 409
     # A message may be whatever the session can hold; Flask says text.
     words = "Recorded. Thank you."
-    flash(cast("Any", {"words": [words], "revision": revision}), WRITTEN)
+    told = {"words": [words], "revision": revision, "draft": form["operation_id"][:40]}
+    flash(cast("Any", told), WRITTEN)
     if form["then"] == "another":
         again = address(
             "/observations/new", place=form["place"], experiment=form["experiment"] or None

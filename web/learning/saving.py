@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 #: What every form of learning ends with.
 SIGNED: Final = {"actor": "Your name", "reason": "The reason"}
-_CHANGED: Final = "Somebody changed this just now. What you typed is still here; send it once more"
+_CHANGED: Final = (
+    "Somebody changed this while you were writing. What you typed is still here; send it once"
+    " more to keep it"
+)
 
 
 def write(
@@ -59,9 +62,11 @@ def _show_both(form: Form, fields: Mapping[str, str], overtaken: Overtaken) -> N
     form.values["version"] = str(overtaken.version)
     form.values |= {name: text for name, text in overtaken.untouched.items() if name in fields}
     for name, theirs in overtaken.theirs.items():
-        at = name if name in fields else next(iter(fields))
-        form.errors[at] = (
-            f"{fields[at]}: somebody else changed it while you were writing. It is now"
+        if name not in fields:
+            form.errors.setdefault(next(iter(fields)), _CHANGED)
+            continue
+        form.errors[name] = (
+            f"{fields[name]}: somebody else changed it while you were writing. It is now"
             f" {f'“{theirs}”' if theirs else 'blank'}. What you typed is still here; send it once"
             " more to put it in its place"
         )

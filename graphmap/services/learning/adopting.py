@@ -8,7 +8,7 @@ from typing import Final, Unpack
 
 from graphmap.analysis.results_patterns import Feature, PatternExplanation, PatternQuestion
 from graphmap.errors import Problem, RecordRefused
-from graphmap.model.catalogue import NODE_KINDS, PatternStatus
+from graphmap.model.catalogue import PatternStatus
 from graphmap.model.changes import Put
 from graphmap.model.identity import choose_id, derived_link_id, fold
 from graphmap.model.links import Link
@@ -17,6 +17,7 @@ from graphmap.model.records import record_from
 from graphmap.services.analyses.asking import Asked
 from graphmap.services.analyses.patterns import pattern_explained
 from graphmap.services.editing.writing import Plan
+from graphmap.services.learning.cycle_records import ids_of_kind
 from graphmap.services.reading import nouns_shown
 from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import Noun
@@ -91,12 +92,10 @@ def plan_adoption(
     RecordRefused
         Where a pattern has that name, or a field is wrong, naming the field.
     """
-    columns, position = workspace.columns(), workspace.influence().position
-    kind = NODE_KINDS.index("Pattern")
-    taken = {
-        fold(columns.names[at]) for at in range(columns.kinds.size) if columns.kinds[at] == kind
-    }
-    if fold(name) in taken:
+    position = workspace.influence().position
+    # Only those that may be seen: a refusal must not tell of another.
+    patterns = nouns_shown(workspace, ids_of_kind(workspace, "Pattern")).values()
+    if fold(name) in {fold(pattern.name) for pattern in patterns}:
         message = "is the name of a pattern that is on the map; choose another, or go to that one"
         raise RecordRefused(Problem(message, rule="same_name", column="name"))
     id_ = choose_id(

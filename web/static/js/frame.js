@@ -25,6 +25,20 @@ document.addEventListener("click", (event) => {
   if (!event.target.closest("details.picker")) closeAll();
 });
 
+/* What record.js kept on this device until it was written, and is written now. */
+const written = document.querySelector(".written[data-draft]");
+if (written) {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (!key.startsWith("graphmap-observation-")) continue;
+      const draft = JSON.parse(localStorage.getItem(key));
+      if (draft.operation === written.dataset.draft) localStorage.removeItem(key);
+    }
+  } catch {
+    // Where nothing may be kept, there is nothing to let go of.
+  }
+}
+
 for (const filter of document.querySelectorAll("[data-filter]")) {
   const list = filter.parentElement.querySelector("[data-filtered]");
   const box = filter.querySelector("input");

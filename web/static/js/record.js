@@ -43,8 +43,10 @@ function sayBetween() {
     : "";
 }
 
+/* The page that says that the words were written lets go of them: frame.js. */
 function keepDraft() {
   const draft = Object.fromEntries(kept.map((name) => [name, form.elements[name].value]));
+  draft.operation = form.elements.operation_id.value;
   try {
     localStorage.setItem(draftKey, JSON.stringify(draft));
   } catch {
@@ -69,10 +71,7 @@ form.addEventListener("input", () => {
 });
 
 form.addEventListener("submit", (event) => {
-  if (navigator.onLine) {
-    localStorage.removeItem(draftKey);
-    return;
-  }
+  if (navigator.onLine) return;
   event.preventDefault();
   const button = event.submitter;
   status.textContent = "Kept on this device. It will be sent when you are back.";
