@@ -7,19 +7,27 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import blocking, drawing, embedded, paper, thinking
+from benchmarks import blocking, drawing, editing, embedded, paper, thinking
 
-WORKS = (blocking.measure, thinking.measure, embedded.measure, drawing.measure, paper.measure)
+WORKS = {
+    "blocking": blocking.measure,
+    "thinking": thinking.measure,
+    "editing": editing.measure,
+    "embedded": embedded.measure,
+    "drawing": drawing.measure,
+    "paper": paper.measure,
+}
 
 
 def main() -> None:
     """Measure every work; nothing is written unless a file is named."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("sizes", metavar="SIZE", type=int, nargs="*", help="nodes, such as 10000")
+    parser.add_argument("--only", choices=WORKS, action="append", help="one work, or several")
     parser.add_argument("--json", metavar="FILE", type=Path, help="write the measures there too")
     asked = parser.parse_args()
     measures = []
-    for measure in WORKS:
+    for measure in (WORKS[name] for name in asked.only or WORKS):
         for measured in measure(tuple(asked.sizes)) if asked.sizes else measure():
             print(measured.told(), flush=True)
             measures.append(measured)
