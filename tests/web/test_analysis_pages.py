@@ -166,6 +166,9 @@ def test_two_sides_are_compared_link_by_link(site: Site) -> None:
     result = places_compared(site.maps.default, "gateshead", "plymouth")
     assert page.count("only here</b>") == sum(r.standing == "only_here" for r in result.rows)
     assert page.count("only there</b>") == sum(r.standing == "only_there" for r in result.rows)
+    assert "Council tax recovery and Fees added to the debt" in page
+    assert "raises" in page
+    assert "enables or raises" not in page
     assert "Nothing is compared yet." in text_of(site, "/compare?system=")
     assert "revision 0" in text_of(site, "/compare?system=&revisions=0&revisions=1")
 

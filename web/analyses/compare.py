@@ -12,6 +12,8 @@ from graphmap.services.analyses.compare import dates_compared, places_compared, 
 from graphmap.services.pages.analyses import Named, effects_of, named
 from graphmap.services.reading import nouns_of_kind
 from graphmap.views import compare_text
+from graphmap.views.accounts import deed_of
+from graphmap.views.style import DEEDS
 from web.analyses.asking import (
     MOST_ROWS,
     AnalysisAnswer,
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from flask_openapi3.openapi import OpenAPI
 
     from graphmap.analysis.results_compare import CompareResult
-    from graphmap.model.catalogue import Profile
+    from graphmap.model.catalogue import NodeKind, Profile
     from graphmap.services.analyses.asking import Asked
 
 _pages = new_pages("compare", __name__)
@@ -79,7 +81,7 @@ def show_compare(query: ComparePageQuery) -> str:
             parameters=result.parameters,
         )
     places = nouns_of_kind(workspace(), "Place", limit=_MOST_LISTED)
-    return show("compare", query, names, result, places=places)
+    return show("compare", query, names, result, places=places, does_words=_does_words)
 
 
 @resource(_api, "/compare", answer=AnalysisAnswer)
@@ -101,6 +103,10 @@ def _compared(query: Sides, asked: Asked, profile: Profile) -> CompareResult:
         return dates_compared(opened, here, there, profile=profile, **asked)
     here, there = _two(query.revisions or [])
     return revisions_compared(opened, here, there, profile=profile, **asked)
+
+
+def _does_words(sign: int, target_kind: NodeKind) -> str:
+    return DEEDS[deed_of(sign, target_kind)].words
 
 
 def _two(sides: list[Side]) -> tuple[Side, Side]:

@@ -21,6 +21,14 @@ for (const picker of pickers) {
   });
 }
 
+/* On a narrow page the navigation scrolls sideways: where one is comes into sight. */
+for (const row of document.querySelectorAll(".nav, .nav ul, .subnav")) {
+  const current = row.querySelector("[aria-current]");
+  if (!current) continue;
+  const beyond = current.getBoundingClientRect().right - row.getBoundingClientRect().right;
+  if (beyond > 0) row.scrollLeft += beyond + 16;
+}
+
 document.addEventListener("click", (event) => {
   if (!event.target.closest("details.picker")) closeAll();
 });
