@@ -125,6 +125,7 @@ _OPTIONS: Final[Mapping[tuple[str, str], str]] = {
     ("consent", "public"): "to be shown to anyone",
     ("works_in_learning", "no"): "does not",
     ("works_in_learning", "wants"): "wants to",
+    ("stage", "co_design"): "co-design",
     ("meadows_level", "1"): "1: to rise above any way of seeing the world",
     ("meadows_level", "2"): "2: the way of seeing the world that it comes from",
     ("meadows_level", "3"): "3: the goals of the system",

@@ -185,7 +185,8 @@ def test_a_stale_form_says_so_and_keeps_what_was_typed(own_site: Site) -> None:
         f"{CYCLE}/stage", stage="experiment", date="2026-03-04", version="1", actor="Ana"
     )
     assert answer.status_code == 422
-    assert "somebody else changed it while you were writing" in errors_of(answer)["stage"]
+    message = errors_of(answer)["stage"]
+    assert "somebody else changed it while you were writing. It is now “co-design”" in message
     text = answer.get_data(as_text=True)
     assert 'value="2026-03-04"' in text
     assert 'name="version" value="2"' in text
