@@ -90,14 +90,13 @@ def _text(*parts: str) -> str:
 def _sheet(
     workspace: Workspace, request: MapRequest, layouts: Layouts, *, with_panels: bool
 ) -> MapSheet:
-    """Draw for a file: what is selected on the page is not part of it.
+    """Draw for a file: what is selected on the page is not lit on it.
 
     The receipt is that of everything the profile leaves out of the part of the map drawn.
     """
-    asked = replace(request, selected=None, only=False)
-    view = system_map_view(workspace, asked, with_panels=with_panels)
+    view = system_map_view(workspace, request.to_take(), with_panels=with_panels)
     receipt = part_of_map(workspace, _scope_of(view), request.profile).receipt
-    view = replace(view, receipt=receipt)
+    view = view.to_take(receipt)
     return MapSheet(view, layouts.layout_of(workspace, view))
 
 

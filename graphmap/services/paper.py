@@ -78,10 +78,10 @@ def paper_content(
     NotFound
         Where the system is not there, or not for the reader to see.
     """
-    asked = replace(request, selected=None, only=False, what="causes", colour=None)
+    asked = replace(request.to_take(), what="causes", colour=None)
     view = system_map_view(workspace, asked, with_evidence=True)
     receipt = part_of_map(workspace, scope_asked(view.request), request.profile).receipt
-    view = replace(view, receipt=receipt)
+    view = view.to_take(receipt)
     layout = layouts.paper_layout_of(workspace, view, preset := _preset(view))
     facts = _facts(workspace, view)
     return sheet_content(view, layout, facts, with_numbers=with_numbers), preset

@@ -94,9 +94,11 @@ class Layouts:
         stored = _read(workspace, key)
         if stored is not None and stored.drawn == drawn:
             return stored.layout
-        start = (
-            stored.layout if stored is not None else self.layout_of(workspace, view, is_kept=False)
-        )
+        # What is drawn alone closes up, as it does on the page.
+        if stored is None or view.request.only:
+            start = self.layout_of(workspace, view, is_kept=False)
+        else:
+            start = stored.layout
         start = _squeezed(start, preset.height)
         layout = _factors_moved(view, preset, lay_out(view.drawing, preset, start=start, fixed={}))
         if view.request.is_plain and view.drawing.nodes:

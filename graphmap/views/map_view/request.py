@@ -205,6 +205,12 @@ class MapRequest:
         """Give the address as names and values, for the hidden fields of a form."""
         return parse_qsl(self.query(**changes), keep_blank_values=True)
 
+    def to_take(self) -> MapRequest:
+        """Give what a file draws: nothing stands out on it, but what is drawn alone stays so."""
+        if self.only and self.selected is not None:
+            return self
+        return replace(self, selected=None, direction=None, to=None, only=False)
+
     @property
     def is_filtered(self) -> bool:
         """Whether filters leave anything out."""

@@ -7,14 +7,14 @@ is drawn or written from a `MapView` holds nothing that its profile does not sho
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from graphmap.analysis.results_loops import LoopKind
 from graphmap.model.catalogue import Profile
 from graphmap.privacy import Receipt
 from graphmap.views.accounts import Noun, Seen
-from graphmap.views.captions import Caption, Lighting
+from graphmap.views.captions import ALL_LIT, Caption, Lighting
 from graphmap.views.drawing import Deed, Drawing, Preset
 from graphmap.views.map_view.request import MapRequest
 from graphmap.views.shades import Shading
@@ -288,3 +288,7 @@ class MapView:
     profile: Profile
     as_of: str
     receipt: Receipt
+
+    def to_take(self, receipt: Receipt) -> MapView:
+        """Give it as a file shows it, with its receipt: all lit, nothing selected."""
+        return replace(self, receipt=receipt, lighting=ALL_LIT, selection=None)

@@ -1,0 +1,44 @@
+"""A file of a view of the map: it draws, counts and says what that view draws."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pypdf
+import pytest
+
+from tests.web.conftest import Site
+from tests.web.test_exports import GATESHEAD, words_of
+
+
+ONLY_CHAINS = "selected%3Dcouncil-tax-recovery%26steps%3D5%26to%3Drent-arrears%26only%3D1"
+
+
+@pytest.mark.parametrize("form", ["svg", "html", "pptx", "list", "pdf"])
+def test_only_the_chains_that_were_drawn_alone_are_in_the_file(site: Site, form: str) -> None:
+    answer = site.get(f"/export/file?{GATESHEAD}&format={form}&drawn={ONLY_CHAINS}")
+    assert answer.status_code == 200
+    text = read(answer.data, form)
+    for name in ("Council tax recovery", "Rent arrears"):
+        assert name in text, name
+    for name in ("Benefit cap", "Austerity", "Universal Credit sanctions"):
+        assert name not in text, name
+
+
+def test_what_is_only_selected_in_the_view_one_came_from_hides_nothing(site: Site) -> None:
+    drawn = "selected%3Dcouncil-tax-recovery%26direction%3Dup"
+    text = site.get(f"/export/file?{GATESHEAD}&format=svg&drawn={drawn}").get_data(as_text=True)
+    assert "Benefit cap" in text
+
+
+def read(content: bytes, form: str) -> str:
+    """Give the text of a file as one line."""
+    if form == "pdf":
+        pages = pypdf.PdfReader(io.BytesIO(content)).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
+    if form in {"pptx", "list"}:
+        with zipfile.ZipFile(io.BytesIO(content)) as pack:
+            parts = [pack.read(name).decode() for name in pack.namelist() if name.endswith("xml")]
+        return words_of(" ".join(parts))
+    return words_of(content.decode())
