@@ -10,11 +10,19 @@ from graphmap.analysis.scenarios import AddedEffect, Scenario
 from graphmap.views.accounts import Account, Noun, deed_of
 from graphmap.views.change_view import ChangeShown, PairLine
 from graphmap.views.style import DEEDS
-from graphmap.views.words import count_in_words, in_a_sentence, list_in_words
+from graphmap.views.words import (
+    count_in_words,
+    in_a_sentence,
+    list_in_words,
+    number_in_words,
+    quoted,
+)
 
 ChangeKind = Literal["off", "drop", "reverse", "add"]
-#: How many outcomes a prediction names one by one.
+#: How many changes, loops and outcomes are named one by one.
 _MOST_NAMED: Final = 12
+#: How many pairs of an outcome and a place a prediction names one by one.
+_MOST_PREDICTED: Final = 5
 _TURNED: Final = {1: -1, -1: 1, 0: 0}
 _SIGN_OF: Final = {"blocks": -1, "enables": 1, "unclear": 0}
 
@@ -39,14 +47,13 @@ class ChangeLine:
     def in_words(self) -> str:
         """The change as a clause, without a full stop."""
         where = f" in {in_a_sentence(self.place.name)}" if self.place else ""
+        subject = quoted(self.subject.name)
         if self.kind == "off":
-            return f"{self.subject.name} is switched off{where}"
-        target = self.target.name if self.target else ""
+            return f"{subject} is switched off{where}"
+        target = quoted(self.target.name) if self.target else ""
         if self.kind == "reverse":
-            return (
-                f"{self.subject.name} {self.after} {target}{where}, where it {self.does} it today"
-            )
-        claim = f"{self.subject.name} {self.does} {target}{where}"
+            return f"{subject} {self.after} {target}{where}, where it {self.does} it today"
+        claim = f"{subject} {self.does} {target}{where}"
         return f"{claim} no longer" if self.kind == "drop" else f"{claim}, as supposed"
 
 
@@ -116,31 +123,62 @@ def action_words(lines: Sequence[ChangeLine]) -> str:
 
 
 def hypothesis_words(lines: Sequence[ChangeLine], shown: ChangeShown) -> str:
-    """Say why the change would do something, in the words of the map."""
-    freed = _by_outcome([line for line in shown.lines if line.word == "freed"])
-    if not lines or not freed:
+    """Say why the change would do something, in the words and the numbers of the map."""
+    if not lines or not shown.lines:
         return ""
-    return f"If {_clauses(lines)}, nothing that is recorded blocks any longer: {freed}."
-
-
-def prediction_words(shown: ChangeShown) -> str:
-    """Say what a change does in words: what an experiment is held against afterwards."""
     figures = shown.figures
+    freed = _by_outcome([line for line in shown.lines if line.word == "freed"])
+    new = _by_outcome([line for line in shown.lines if line.word == "newly blocked"])
+    begun = f"If {_clauses(lines)}"
+    sentences = [f"{begun}, nothing that is recorded blocks any longer: {freed}."] if freed else []
+    sentences += [f"Newly blocked: {new}."] if new else []
+    sentences += [
+        f"The loop {' → '.join(node.name for node in loop.nodes)}"
+        f" ({', '.join(loop.places)}) {what}."
+        for loops, what in ((shown.broken, "is broken"), (shown.made, "arises"))
+        for loop in loops[:_MOST_NAMED]
+    ]
     counted = (
-        f"{_pairs(figures.freed)} freed of {figures.blocked} blocked today,"
-        f" {figures.relieved} relieved, {figures.new} newly blocked."
+        f"On the map {_pairs(figures.freed)} would be freed of {figures.blocked} blocked today,"
+        f" {figures.relieved} relieved and {figures.new} newly blocked."
     )
-    sentences = [counted]
-    for word, heading in (("freed", "Freed"), ("newly blocked", "Newly blocked")):
-        named = _by_outcome([line for line in shown.lines if line.word == word])
-        sentences += [f"{heading}: {named}."] if named else []
-    for loops, what in ((shown.broken, "is broken"), (shown.made, "arises")):
-        sentences += [
-            f"The loop {' → '.join(node.name for node in loop.nodes)}"
-            f" ({', '.join(loop.places)}) {what}."
-            for loop in loops[:_MOST_NAMED]
-        ]
-    return " ".join(sentences)
+    return " ".join([*sentences, counted])
+
+
+def prediction_words(lines: Sequence[ChangeLine], shown: ChangeShown) -> str:
+    """Say what somebody would see who went and looked: what an experiment is held against."""
+    if not lines:
+        return ""
+    is_one = len(lines) == 1
+    begun = "Where the rule is changed" if _are_off(lines) and is_one else "Where this is done"
+    cause = "it" if is_one else "any of these"
+    told = [
+        f"{named} {'is' if number == 1 else 'are'} {words}"
+        for word, words in (
+            ("freed", f"no longer blocked by {cause}"),
+            ("newly blocked", "blocked, and was not before"),
+        )
+        if (number := sum(line.word == word for line in shown.lines))
+        and (named := _first_named([line for line in shown.lines if line.word == word]))
+    ]
+    if not told:
+        return ""
+    return f"{begun}: {'; '.join(told)}."
+
+
+def _are_off(lines: Sequence[ChangeLine]) -> bool:
+    return all(line.kind == "off" for line in lines)
+
+
+def _first_named(lines: Sequence[PairLine]) -> str:
+    """Name the first pairs, the places of one outcome together, and say how many more."""
+    places: dict[str, list[str]] = {}
+    for line in lines[:_MOST_PREDICTED]:
+        where = in_a_sentence(line.place.name) if line.place else "a place not recorded"
+        places.setdefault(line.outcome.name, []).append(where)
+    named = [f"{outcome} in {list_in_words(where)}" for outcome, where in places.items()]
+    more = len(lines) - _MOST_PREDICTED
+    return list_in_words([*named, f"{number_in_words(more)} more"] if more > 0 else named)
 
 
 def _clauses(lines: Sequence[ChangeLine]) -> str:

@@ -158,6 +158,11 @@ def in_a_sentence(name: str) -> str:
     return f"{article_of(name)}{name}"
 
 
+def quoted(name: str) -> str:
+    """Give a name as a sentence needs it whose own words could be read as part of it."""
+    return f"“{name}”"
+
+
 def in_words(word: str) -> str:
     """Give a set word of the model as plain English: ``practice_rule`` is ``practice rule``."""
     return _TYPE_WORDS.get(word, word.replace("_", " "))

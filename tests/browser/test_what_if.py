@@ -70,8 +70,8 @@ def test_by_keyboard_alone_from_a_blocked_outcome_to_a_what_if_to_an_experiment(
     assert hash_of(own_site) == before
     press(page, "Record the experiment", re.compile(r"/experiments/council-tax-recovery-is"))
     text = page.inner_text("main")
-    assert "Council tax recovery is switched off." in text
-    assert "6 pairs of an outcome and a place freed of 61 blocked today" in text
+    assert "“Council tax recovery” is switched off." in text
+    assert "6 pairs of an outcome and a place would be freed of 61 blocked today" in text
     press(page, "Back to the what-if it was made of", "**/scenarios/**")
     assert "switched off everywhere" in page.inner_text("main")
     assert watched.elsewhere == []

@@ -241,12 +241,17 @@ def made(site: Site, query: str, **fields: str) -> tuple[str, TestResponse]:
 
 def test_the_form_of_an_experiment_is_filled_in_with_what_the_what_if_says(site: Site) -> None:
     text = words_of(main_of(site, f"/what-if/experiment?system=&{OFF}"))
-    assert "Council tax recovery is switched off." in text
+    assert "“Council tax recovery” is switched off." in text
     assert (
-        "6 pairs of an outcome and a place freed of 61 blocked today, 3 relieved, 0 newly blocked."
-        in text
+        "On the map 6 pairs of an outcome and a place would be freed of 61 blocked today,"
+        " 3 relieved and 0 newly blocked." in text
     )
-    assert "Freed: Household finances hold together (Bristol, Newcastle upon Tyne, York)" in text
+    predicted = text.split("What do you predict?")[1].split("Part of which")[0]
+    assert "Put into words what you would see." in predicted
+    assert predicted.split("first observation. ")[1].startswith("Where the rule is changed: ")
+    assert "and one more are no longer blocked by it." in predicted
+    assert "Household finances hold together in Bristol, Newcastle upon Tyne and York" in predicted
+    assert not re.search(r"\d", predicted)
     assert "nothing that is recorded blocks any longer: Household finances" in text
 
 
@@ -272,7 +277,7 @@ def test_a_what_if_becomes_an_experiment_in_one_change_that_can_be_taken_back(
     whole = store.snapshot()
     node: Any = whole.node_by_id["a-year-without-recovery"]
     assert (node.action, node.prediction) == ("Stop it for a year", "Six are freed")
-    assert (node.status, node.sensitivity) == ("idea", "public")
+    assert (node.status, node.sensitivity) == ("idea", "steward")
     assert whole.targets(node.id, "TESTS") == ["council-tax-recovery"]
     assert set(whole.targets(node.id, "TOUCHES")) == {
         "financial-stability",

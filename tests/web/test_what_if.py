@@ -46,7 +46,7 @@ def hash_of(site: Site) -> str:
 
 def test_the_page_says_what_switching_a_policy_off_frees_and_relieves(site: Site) -> None:
     text = words_of(main_of(site, "/what-if?system=&off=council-tax-recovery"))
-    assert "If Council tax recovery is switched off, 6 of the 61 pairs" in text
+    assert "If “Council tax recovery” is switched off, 6 of the 61 pairs" in text
     assert "6 of 61 pairs freed" in text
     assert "3 relieved" in text
     assert "52 still blocked as before" in text

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.errors import RecordRefused
 from graphmap.services.editing.experiment_planned import (
+    DEFAULT_SENSITIVITY,
     ExperimentPlan,
     experiment_of,
     experiment_written,
@@ -55,7 +56,7 @@ def show_new_experiment(query: ScenarioPageQuery) -> str:
         hypothesis=plan.hypothesis,
         prediction=plan.prediction,
         status="idea",
-        sensitivity=plan.sensitivity,
+        sensitivity=DEFAULT_SENSITIVITY,
     )
     return _form(query, plan, form)
 

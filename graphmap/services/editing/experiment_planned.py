@@ -29,6 +29,8 @@ from graphmap.views.scenario_view import (
 
 #: The external id that leads from an experiment back to the scenario it was made of.
 SCENARIO_TOOL: Final = "scenario"
+#: Who may read an experiment unless the steward says otherwise: as with observations.
+DEFAULT_SENSITIVITY: Final[Sensitivity] = "steward"
 #: How many outcomes and places an experiment is linked with at most.
 _MOST_TOUCHED: Final = 60
 #: How many learning cycles are offered.
@@ -87,7 +89,7 @@ def plan_experiment(
         shown=shown,
         action=action_words(lines),
         hypothesis=hypothesis_words(lines, shown),
-        prediction=prediction_words(shown),
+        prediction=prediction_words(lines, shown),
         sensitivity=_sensitivity(workspace, named),
         tests=tuple(nouns_shown(workspace, tests).values()),
         touches=_touched(workspace, scenario, shown, tests),
@@ -142,7 +144,7 @@ def experiment_written(
         "id": id_,
         "kind": "Experiment",
         "external_ids": [f"{SCENARIO_TOOL}:{scenario_id}"],
-        "sensitivity": typed.get("sensitivity") or plan.sensitivity,
+        "sensitivity": typed.get("sensitivity") or DEFAULT_SENSITIVITY,
         "status": typed.get("status") or "idea",
     }
     values |= {field: typed[field] for field in _TEXTS if typed.get(field)}

@@ -28,9 +28,11 @@ def chain(*effects: str, sign: int = -1) -> ExplainedChain:
 
 def test_a_long_list_of_changes_is_cut_and_counted() -> None:
     assert action_words([]) == ""
-    assert action_words([off(1), off(2)]) == "Rule 1 is switched off and Rule 2 is switched off."
+    assert action_words([off(1), off(2)]) == (
+        "“Rule 1” is switched off and “Rule 2” is switched off."
+    )
     long = action_words([off(number) for number in range(1, 16)])
-    assert "Rule 12 is switched off and three more changes." in long
+    assert "“Rule 12” is switched off and three more changes." in long
     assert "Rule 13" not in long
 
 
