@@ -107,18 +107,17 @@ def find_bridges(whole: SystemMap, graph: InfluenceGraph, parameters: Parameters
     joined = organisations_graph(whole)
     asked = _asked(whole, graph, parameters)
     kinds = whole.node_by_id
-    found = [
-        BridgeRow(node, _parts(joined, node))
+    found = sorted(  # by id, never by how much hangs on it
+        node
         for node in cast("Iterable[str]", nx.articulation_points(joined))
         if node in asked and kinds[node].kind == "Organisation"
-    ]
-    found.sort(key=lambda row: row.organisation)  # never by how much hangs on it
+    )
     return BridgesResult(
         revision=graph.revision,
         parameters=parameters,
         graph=size_of(graph, counting_effects(graph, parameters)),
         truncated=len(found) > parameters.limit,
-        rows=tuple(found[: parameters.limit]),
+        rows=tuple(BridgeRow(node, _parts(joined, node)) for node in found[: parameters.limit]),
     )
 
 
@@ -158,8 +157,19 @@ def find_gaps(whole: SystemMap, graph: InfluenceGraph, parameters: Parameters) -
 
 def _parts(joined: nx.Graph[str], node: str) -> tuple[tuple[str, ...], ...]:
     """Give what the component of a node falls into without it, the largest part first."""
-    component = nx.node_connected_component(joined, node) - {node}
-    parts = cast("Iterable[set[str]]", nx.connected_components(joined.subgraph(component)))
+    # A view without the node takes networkx four times as long as walking round it.
+    parts: list[set[str]] = []
+    seen = {node}
+    for neighbour in joined[node]:
+        part: set[str] = set()
+        waiting = [] if neighbour in seen else [neighbour]
+        while waiting:
+            at = waiting.pop()
+            if at not in seen:
+                seen.add(at)
+                part.add(at)
+                waiting += joined[at]
+        parts += [part] if part else []
     sorted_parts = [tuple(sorted(part)) for part in parts]
     return tuple(sorted(sorted_parts, key=lambda part: (-len(part), part)))
 
