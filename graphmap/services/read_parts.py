@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Final
 
+import numpy as np
+
 from graphmap.model.changes import LogEntry
 from graphmap.model.columns import Columns
 from graphmap.model.links import Link
@@ -16,7 +18,10 @@ _LARGEST_KEPT: Final = 2_000
 _MOST_KEPT: Final = 100
 #: How many nodes are read ahead at most.
 _MOST_AHEAD: Final = 1_000
-
+#: How many nodes are read together with those asked for, and how far from them: as the first part
+#: of a process, and as a further one.
+_MOST_CLOSE: Final = (1_000, 100, 400, 2_000)
+_MOST_LAYERS: Final = 8
 #: Of an entry with more records than this the rest are not read ahead.
 _MOST_NAMED: Final = 200
 
@@ -32,12 +37,14 @@ class ReadParts:
     Parameters
     ----------
     ahead
-        Gives the ids of nodes that are likely to be asked for; asked once.
+        Gives the ids of nodes that are likely to be asked for next, with those that are read now;
+        it is told how many parts were read before.
     """
 
-    def __init__(self, ahead: Callable[[], Ids]) -> None:
+    def __init__(self, ahead: Callable[[Ids, int], Ids]) -> None:
         self._lock = threading.Lock()
-        self._ahead: Callable[[], Ids] | None = ahead
+        self._ahead = ahead
+        self._number_read = 0
         self._parts: dict[Ids, SystemMap] = {}
         #: What was asked for, oldest first; the values mean nothing.
         self._asked: dict[Ids, None] = {}
@@ -47,11 +54,10 @@ class ReadParts:
         with self._lock:
             self._note(ids)
             found = next((part for known, part in self._parts.items() if ids <= known), None)
-            ahead = None if found else self._ahead
-            if found is None:
-                self._ahead = None
+            before = self._number_read
+            self._number_read += found is None
         if found is None:
-            together = ids | ahead() if ahead else ids
+            together = ids | self._ahead(ids, before)
             found = read(together)
             if len(together) <= _LARGEST_KEPT:
                 with self._lock:
@@ -83,6 +89,29 @@ class ReadParts:
 def small_whole(columns: Columns) -> Ids:
     """Give the ids of the whole map where it is small: it is read at once when a process starts."""
     return frozenset(columns.ids) if len(columns.ids) <= _MOST_AHEAD else frozenset[str]()
+
+
+def close_to(columns: Columns, ids: Ids, before: int) -> Ids:
+    """Give what is close to some nodes: the more, the more parts were read before.
+
+    So a page asks for few parts, however many records it reads one after the other.
+    """
+    most = _MOST_CLOSE[min(before, len(_MOST_CLOSE) - 1)]
+    layer = np.array([at for at, id_ in enumerate(columns.ids) if id_ in ids], dtype=np.int64)
+    seen = np.zeros(columns.kinds.size, dtype=np.bool_)
+    left = most
+    for _ in range(_MOST_LAYERS):
+        layer = layer[~seen[layer]][: max(0, left)]
+        if not layer.size:
+            break
+        seen[layer] = True
+        left -= layer.size
+        is_next = np.zeros(columns.kinds.size, dtype=np.bool_)
+        is_next[layer] = True
+        outward = columns.link_targets[is_next[columns.link_sources]]
+        inward = columns.link_sources[is_next[columns.link_targets]]
+        layer = np.unique(np.concatenate([outward, inward]))
+    return frozenset(columns.ids[at] for at in np.flatnonzero(seen).tolist())
 
 
 def nodes_named(entries: Sequence[LogEntry]) -> Ids:

@@ -90,8 +90,11 @@ def accounts_by_id(
 
 def near(workspace: Workspace, ids: Sequence[str]) -> SystemMap:
     """Give nodes with all their neighbours and the links among them, as a steward sees them."""
-    if not ids:
-        return SystemMap((), ())
+    return workspace.shown(near_ids(workspace, ids), "steward").map if ids else SystemMap((), ())
+
+
+def near_ids(workspace: Workspace, ids: Collection[str]) -> set[str]:
+    """Give the ids of nodes and of all their neighbours."""
     columns = workspace.columns()
     position = workspace.influence().position
     wanted = np.zeros(columns.kinds.size, dtype=np.bool_)
@@ -103,8 +106,7 @@ def near(workspace: Workspace, ids: Sequence[str]) -> SystemMap:
             columns.link_sources[wanted[columns.link_targets]],
         ]
     )
-    everything = {columns.ids[int(at)] for at in np.unique(found).tolist()}
-    return workspace.shown(everything, "steward").map
+    return {columns.ids[int(at)] for at in np.unique(found).tolist()}
 
 
 def neighbourhood_shown(workspace: Workspace, node_id: str) -> tuple[Node, SystemMap, bool]:

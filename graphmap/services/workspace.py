@@ -13,14 +13,14 @@ from graphmap.analysis.influence import InfluenceGraph, influence_graph
 from graphmap.errors import StoreError, StoreUnavailable
 from graphmap.model.catalogue import Profile
 from graphmap.model.changes import LogEntry
-from graphmap.model.columns import Columns
+from graphmap.model.columns import Columns, columns_of
 from graphmap.model.system_map import SystemMap
 from graphmap.privacy import Disclosure, Redacted, redact, visibility_of
 from graphmap.privacy.dates import with_dates_as_told
 from graphmap.privacy.names import names_of_left_out
 from graphmap.services.kept_answers import KeptAnswers
 from graphmap.services.log_outline import LogOutline
-from graphmap.services.read_parts import ReadParts, nodes_named, part_of, small_whole
+from graphmap.services.read_parts import ReadParts, close_to, nodes_named, part_of, small_whole
 from graphmap.services.recent_log import RecentLog
 from graphmap.store.port import GraphStore
 from graphmap.views.accounts import effect_numbers, ids_for
@@ -98,6 +98,10 @@ class Workspace:
         """Give the graph of the newest revision as arrays."""
         return self._newest().columns
 
+    def revision(self) -> int:
+        """Give the newest revision, of which nothing more is read; while one is held, that one."""
+        return self._revision() if self._held.at is None else self._held.at.columns.revision
+
     def told(self, profile: Profile) -> Told:
         """Give the influence graph and what a profile is told, of one and the same revision."""
         newest = self._newest()
@@ -133,6 +137,20 @@ class Workspace:
         self._newest().keep_part(profile, asked, part)
         return part
 
+    def stored(self, ids: Collection[str]) -> SystemMap:
+        """Give the nodes with these ids and the links among them, as they lie in the store.
+
+        For working out a change: nothing of it may be told. Raises like `shown`.
+        """
+        asked = frozenset(ids)
+        for _ in range(_TRIES):
+            newest = self._newest()
+            part = newest.read.read(asked, self._part)
+            if part.revision == newest.columns.revision:
+                return part
+            self.look_again()
+        raise _changed_too_quickly()
+
     def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
         """Give entries of the change log; what was read at this revision is not read again."""
         return self.log.changes(after=after, limit=limit)
@@ -163,7 +181,7 @@ class Workspace:
             if part.revision == disclosure.visibility.revision:
                 return redact(part, disclosure)
             self.look_again()
-        raise StoreUnavailable("The map is being changed too quickly to be read; try again.")
+        raise _changed_too_quickly()
 
     def look_at_what_is_known(self) -> None:
         """See the revision that was read last, in a held block: for help, which waits for no store.
@@ -175,7 +193,7 @@ class Workspace:
 
     def look_again(self) -> None:
         """See the newest revision from now on, where what was read is of a newer one."""
-        self._held.at = self._held.whole = None
+        self._held.at = self._held.whole = self._held.revision = None
 
     @contextmanager
     def held(self) -> Generator[None]:
@@ -221,12 +239,18 @@ class Workspace:
         return _AtRevision(columns, likely)
 
     def _columns(self) -> Columns:
+        if self._held.whole is not None:
+            return columns_of(self._held.whole)
         with self._failing_once():
             return self.store.columns()
 
     def _revision(self) -> int:
-        with self._failing_once():
-            return self.store.revision()
+        if self._held.whole is not None:
+            return self._held.whole.revision
+        if self._held.revision is None or not self._held.is_on:
+            with self._failing_once():
+                self._held.revision = self.store.revision()
+        return self._held.revision
 
     def _revision_seen(self) -> int:
         """Give the revision that is held, else the newest."""
@@ -249,12 +273,18 @@ class _Held(threading.local):
 
     is_on: bool = False
     at: _AtRevision | None = None
+    revision: int | None = None
     whole: SystemMap | None = None
     failure: StoreError | None = None
 
     def begin(self, *, is_on: bool) -> None:
         """Forget what was seen."""
-        self.is_on, self.at, self.whole, self.failure = is_on, None, None, None
+        self.is_on = is_on
+        self.at = self.revision = self.whole = self.failure = None
+
+
+def _changed_too_quickly() -> StoreUnavailable:
+    return StoreUnavailable("The map is being changed too quickly to be read; try again.")
 
 
 class _AtRevision:
@@ -262,7 +292,13 @@ class _AtRevision:
 
     def __init__(self, columns: Columns, likely: frozenset[str]) -> None:
         self.columns = columns
-        self.read = ReadParts(lambda: self._with_accounts(likely))
+        self.read = ReadParts(
+            lambda ids, before: (
+                self._with_accounts(likely)
+                if likely and not before
+                else close_to(columns, ids, before)
+            )
+        )
         self._lock = threading.Lock()
         self._influence: dict[Profile, InfluenceGraph] = {}
         self._disclosures: dict[Profile, Disclosure] = {}

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from graphmap.errors import RecordRefused
-from graphmap.model.catalogue import LinkKind, NodeKind
+import numpy as np
+from numpy.typing import NDArray
+
+from graphmap.errors import RecordRefused, StoreUnavailable
+from graphmap.model.catalogue import LINK_KINDS, NODE_KINDS, LinkKind, NodeKind
 from graphmap.model.changes import Change, Delete
+from graphmap.model.columns import Columns
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
@@ -17,6 +21,7 @@ from graphmap.services.editing.ends import BOUND_LINKS, nouns_told
 from graphmap.services.editing.links import LinkTold, links_told
 from graphmap.services.editing.records import editable_link, editable_node
 from graphmap.services.editing.writing import Plan
+from graphmap.services.reading import near_ids, read_ahead
 from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import Noun
 from graphmap.views.words import count_in_words, kind_in_words
@@ -30,7 +35,7 @@ _STANDS_ON: Final[tuple[tuple[NodeKind, LinkKind, bool], ...]] = (
     ("LearningCycle", "ABOUT", True),
     ("Answer", "FOR", True),
 )
-_ALL: Final = 10_000_000
+_TRIES: Final = 20
 
 
 @dataclass(frozen=True)
@@ -78,30 +83,55 @@ def deletion_of_link(workspace: Workspace, link_id: str) -> Deletion:
 
 def _fallen(workspace: Workspace, ids: set[str]) -> SystemMap:
     """Give the nodes that fall, with every link at them."""
-    doomed = set(ids)
+    for _ in range(_TRIES):
+        columns = workspace.columns()
+        doomed = {columns.ids[at] for at in _doomed(columns, ids)}
+        around = near_ids(workspace, doomed)
+        # What they are told by is read with them.
+        read_ahead(workspace, around)
+        near = workspace.stored(around)
+        if near.revision == columns.revision:
+            links = [link for link in near.links if {link.source, link.target} & doomed]
+            nodes = tuple(one for one in near.nodes if one.id in doomed)
+            return SystemMap(nodes, tuple(links), near.revision)
+        workspace.look_again()
+    raise StoreUnavailable("The map is being changed too quickly to be read; try again.")
+
+
+def _doomed(columns: Columns, ids: set[str]) -> set[int]:
+    """Give the positions of nodes and of all that cannot stand without them."""
+    answer = NODE_KINDS.index("Answer")
+    doomed = {at for at, id_ in enumerate(columns.ids) if id_ in ids}
+    standing = [
+        _standing(columns, kind, link_kind, starts=starts) for kind, link_kind, starts in _STANDS_ON
+    ]
     while True:
-        near, _ = workspace.store.neighbourhood(doomed, limit=_ALL)
-        more = _dependents(workspace, near, doomed) - doomed
-        if not more:
-            break
+        more: set[int] = set()
+        for stands, on in standing:
+            more.update(stands[np.isin(on, [*doomed])].tolist())
+        # An answer that is for somebody else too can stand.
+        more -= {at for at in more if columns.kinds[at] == answer} - _only_for(columns, doomed)
+        if more <= doomed:
+            return doomed
         doomed |= more
-    links = [link for link in near.links if {link.source, link.target} & doomed]
-    return SystemMap(tuple(one for one in near.nodes if one.id in doomed), tuple(links))
 
 
-def _dependents(workspace: Workspace, near: SystemMap, doomed: set[str]) -> set[str]:
-    found: set[str] = set()
-    for link in near.links:
-        for kind, link_kind, starts in _STANDS_ON:
-            stands, on = (link.source, link.target) if starts else (link.target, link.source)
-            if link.kind == link_kind and on in doomed and near.node_by_id[stands].kind == kind:
-                found.add(stands)
-    answers = {id_ for id_ in found if near.node_by_id[id_].kind == "Answer"} - doomed
-    if not answers:
-        return found
-    # An answer that is for somebody else too can stand.
-    at_them, _ = workspace.store.neighbourhood(answers, limit=_ALL)
-    return found - {id_ for id_ in answers if set(at_them.targets(id_, "FOR")) - doomed}
+def _standing(
+    columns: Columns, kind: NodeKind, link_kind: LinkKind, *, starts: bool
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Give what stands on something by links of a kind, and what it stands on."""
+    ends = (columns.link_sources, columns.link_targets)
+    stands, on = ends if starts else ends[::-1]
+    fits = columns.link_kinds == LINK_KINDS.index(link_kind)
+    fits &= columns.kinds[stands] == NODE_KINDS.index(kind)
+    return stands[fits], on[fits]
+
+
+def _only_for(columns: Columns, doomed: set[int]) -> set[int]:
+    """Give the answers that are for nothing but what goes."""
+    answers, ends = _standing(columns, "Answer", "FOR", starts=True)
+    goes = np.isin(ends, [*doomed])
+    return set(answers[goes].tolist()) - set(answers[~goes].tolist())
 
 
 def _deletion(

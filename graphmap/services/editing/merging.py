@@ -17,6 +17,7 @@ from graphmap.services.editing.joining import Joined, join_nodes, lists_of
 from graphmap.services.editing.links import LinkTold, links_told
 from graphmap.services.editing.records import Editable, built_record, editable_node
 from graphmap.services.editing.writing import Plan
+from graphmap.services.reading import near_ids, read_ahead
 from graphmap.services.workspace import Workspace
 from graphmap.store.search_words import name_key
 from graphmap.views.accounts import Noun
@@ -27,7 +28,6 @@ Side = Literal["kept", "gone"]
 _TOGETHER: Final = ("tags", "aliases", "external_ids", "stage_history")
 #: A blank says something of its own here: no consent, not invented.
 _BLANK_SAYS: Final = ("consent", "illustrative")
-_ALL: Final = 10_000_000
 #: The link of which a kind has one at most, and what it is called when both have one.
 _ONE_OF: Final[dict[str, tuple[LinkKind, str]]] = {
     "Place": ("PART_OF", "Part of"),
@@ -85,12 +85,12 @@ def merge_of(workspace: Workspace, kept_id: str, gone_id: str, choices: Mapping[
     RecordRefused
         Where they cannot become one.
     """
+    near = _near(workspace, kept_id, gone_id)
     kept, gone = editable_node(workspace, kept_id), editable_node(workspace, gone_id)
     if kept_id == gone_id or kept.stored.kind != gone.stored.kind:
         raise RecordRefused(
             Problem("is not another record of the same kind", rule="merge", column="with")
         )
-    near = _near(workspace, kept_id, gone_id)
     lines = [*_lines(kept, gone, choices), *_end_line(workspace, near, kept, gone, choices)]
     chosen: dict[str, Side] = {line.name: line.choice for line in lines}
     values, aliases = _values(kept, gone, chosen)
@@ -102,7 +102,11 @@ def merge_of(workspace: Workspace, kept_id: str, gone_id: str, choices: Mapping[
 
 def _near(workspace: Workspace, kept_id: str, gone_id: str) -> SystemMap:
     """Give all links at both nodes and at their effects."""
-    return workspace.store.neighbourhood([kept_id, gone_id], depth=2, limit=_ALL)[0]
+    pair = near_ids(workspace, [kept_id, gone_id])
+    around = near_ids(workspace, pair)
+    # What they are told by is read with them.
+    read_ahead(workspace, around)
+    return workspace.stored(around)
 
 
 def _lines(

@@ -59,7 +59,7 @@ def editable_node(workspace: Workspace, node_id: str) -> Editable[Node]:
     """
     for _ in range(_TRIES):
         told = workspace.shown([node_id], "steward").map.node_by_id.get(node_id)
-        stored = next(iter(workspace.store.nodes([node_id]).records), None)
+        stored = workspace.stored([node_id]).node_by_id.get(node_id)
         if told is None:
             raise NotFound("No record has that id.")
         if stored is not None and stored.version == told.version:

@@ -14,15 +14,19 @@ from graphmap.model.system_map import SystemMap
 _PAGE = 5_000
 
 
-class MapSource(Protocol):
+class Log(Protocol):
+    """What gives the entries of a change log."""
+
+    def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
+        """Give log entries with a sequence number above ``after``, oldest first."""
+        ...
+
+
+class MapSource(Log, Protocol):
     """What gives a map and its change log: a store, or a map at work."""
 
     def snapshot(self) -> SystemMap:
         """Give the whole map at one revision."""
-        ...
-
-    def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
-        """Give log entries with a sequence number above ``after``, oldest first."""
         ...
 
 
@@ -38,7 +42,11 @@ def map_at(source: MapSource, revision: int) -> SystemMap:
     StoreUnavailable
         Where the map was changed while it was read.
     """
-    whole = source.snapshot()
+    return earlier(source.snapshot(), source, revision)
+
+
+def earlier(whole: SystemMap, log: Log, revision: int) -> SystemMap:
+    """Give the map as it was after a revision from what it is; raises like `map_at`."""
     if not 0 <= revision <= whole.revision:
         raise NotFound(f"There is no revision {revision}.")
     records: dict[tuple[str, str], Node | Link] = {}
@@ -47,7 +55,7 @@ def map_at(source: MapSource, revision: int) -> SystemMap:
     newest = whole.revision
     while newest > revision:
         after = max(revision, newest - _PAGE)
-        entries = source.changes(after=after, limit=newest - after)
+        entries = log.changes(after=after, limit=newest - after)
         if [entry.seq for entry in entries] != list(range(after + 1, newest + 1)):
             raise StoreUnavailable("The change log could not be read whole; try again.")
         for entry in reversed(entries):

@@ -5,17 +5,19 @@ from __future__ import annotations
 import threading
 from typing import Final
 
+from graphmap.errors import StoreUnavailable
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node, Person
 from graphmap.model.records import to_json_values
 from graphmap.model.system_map import SystemMap
-from graphmap.privacy import NamesOfPersons, Visibility
-from graphmap.services.history.as_known import map_at
+from graphmap.privacy import Disclosure, NamesOfPersons, Visibility
+from graphmap.services.history.as_known import earlier
 from graphmap.services.workspace import Workspace
 from graphmap.store.known import READ_ONLY, KnownGraphStore
 
 __all__ = ["READ_ONLY", "KnownMaps", "known_workspace"]
 _MOST_KEPT: Final = 4
+_TRIES: Final = 20
 
 
 class KnownMaps:
@@ -27,7 +29,7 @@ class KnownMaps:
 
     def of(self, workspace: Workspace, revision: int) -> Workspace:
         """Give a map as it was known after a revision; raises like `known_workspace`."""
-        key = (id(workspace), workspace.log.revision(), revision)
+        key = (id(workspace), workspace.revision(), revision)
         with self._lock:
             kept = self._kept.pop(key, None)
         known = kept or known_workspace(workspace, revision)
@@ -50,12 +52,14 @@ def known_workspace(workspace: Workspace, revision: int) -> Workspace:
     StoreUnavailable
         Where the map was changed while it was read.
     """
-    then = map_at(workspace, revision)
-    disclosure = workspace.disclosure("steward")
+    whole, disclosure = _as_it_is(workspace)
+    then = earlier(whole, workspace, revision)
     newcomers = [
-        id_ for id_ in disclosure.visibility.left_out_persons if id_ not in then.node_by_id
+        whole.node_by_id[id_]
+        for id_ in disclosure.visibility.left_out_persons
+        if id_ not in then.node_by_id and id_ in whole.node_by_id
     ]
-    names = NamesOfPersons(workspace.store.nodes(newcomers).records if newcomers else ())
+    names = NamesOfPersons(newcomers)
     seen = SystemMap.of(
         [_with_leave_of_today(node, disclosure.visibility, names) for node in then.nodes],
         [_without_names(link, names) for link in then.links],
@@ -63,6 +67,18 @@ def known_workspace(workspace: Workspace, revision: int) -> Workspace:
     )
     store = KnownGraphStore(seen, workspace.store)
     return Workspace(store, name=workspace.name, now=workspace.now)
+
+
+def _as_it_is(workspace: Workspace) -> tuple[SystemMap, Disclosure]:
+    """Give the whole map and who may see it, of one revision."""
+    for _ in range(_TRIES):
+        # The map first: what says who may see it is then made of the map, with no question more.
+        whole = workspace.snapshot()
+        disclosure = workspace.disclosure("steward")
+        if whole.revision == disclosure.visibility.revision:
+            return whole, disclosure
+        workspace.look_again()
+    raise StoreUnavailable("The map is being changed too quickly to be read; try again.")
 
 
 def _with_leave_of_today(node: Node, today: Visibility, names: NamesOfPersons) -> Node:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, get_args
 
-from graphmap.model.catalogue import NodeKind, ObservationType
+import numpy as np
+
+from graphmap.model.catalogue import NAMELESS_KINDS, NODE_KINDS, NodeKind, ObservationType
 from graphmap.model.changes import Put
 from graphmap.model.claims import Claim, EffectWord, claim_from
 from graphmap.model.identity import derived_id
@@ -15,7 +17,7 @@ from graphmap.model.records import node_from, to_json_values
 from graphmap.services.files.importing import ImportPreview, apply_import
 from graphmap.services.learning.drafting import Draft, refuse
 from graphmap.services.pages.claims import find_claims, preview_typed_claim
-from graphmap.services.reading import nodes_shown
+from graphmap.services.reading import nodes_shown, nouns_shown
 from graphmap.services.recording.suggesting import CAUSE_KINDS, TARGET_KINDS
 from graphmap.services.workspace import Workspace
 from graphmap.store.search_words import name_key
@@ -84,11 +86,19 @@ def find_named(workspace: Workspace, given: str, kinds: tuple[NodeKind, ...]) ->
     given = given.strip()
     if not given:
         return None
-    found = nodes_shown(workspace, [given]).get(given)
-    if found is not None and found.kind in kinds:
-        return noun_of(found)
-    hits = workspace.store.search(given, limit=50).records
-    shown = nodes_shown(workspace, [node.id for node in hits if node.kind in kinds])
+    columns = workspace.columns()
+    wanted = np.isin(columns.kinds, [NODE_KINDS.index(kind) for kind in kinds])
+    at = np.flatnonzero(wanted).tolist()
+    if NAMELESS_KINDS.isdisjoint(kinds):
+        key = name_key(given)
+        ids = [columns.ids[one] for one in at if name_key(columns.names[one]) == key]
+    else:
+        hits = workspace.store.search(given, limit=50).records
+        ids = [node.id for node in hits if node.kind in kinds]
+    known = nouns_shown(workspace, [given]) if given in {columns.ids[one] for one in at} else {}
+    if given in known:
+        return known[given]
+    shown = nodes_shown(workspace, ids)
     same = [node for node in shown.values() if name_key(node.title) == name_key(given)]
     same.sort(key=lambda node: (kinds.index(node.kind), node.id))
     return noun_of(same[0]) if same else Noun("", kinds[0], given)
