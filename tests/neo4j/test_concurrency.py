@@ -31,10 +31,10 @@ def test_20_writers_on_5_nodes_lose_nothing_and_leave_nothing_half_done(neo4j: O
             """Count all five names up together until it succeeds five times."""
             done = 0
             while done < 5:
-                seen = store.nodes([place.id for place in places]).records
-                assert len({node.name for node in seen}) == 1
-                new = [up(node) for node in (seen if writer % 2 else seen[::-1])]
                 try:
+                    seen = store.nodes([place.id for place in places]).records
+                    assert len({node.name for node in seen}) == 1
+                    new = [up(node) for node in (seen if writer % 2 else seen[::-1])]
                     store.apply(change_set(*new, operation_id=f"w{writer}-{done}"))
                     done += 1
                 except (Conflict, StoreUnavailable):
