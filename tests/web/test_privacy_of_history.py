@@ -146,3 +146,26 @@ def test_an_undo_that_is_refused_does_not_say_whose_values_were_erased(own_site:
     text += own_site.post("/api/v1/undo", json=body).get_data(as_text=True)
     assert "were erased" in text
     assert "ilhelmina" not in text
+
+
+def test_a_rule_that_is_broken_does_not_name_what_is_hidden(own_site: Site) -> None:
+    hidden = [
+        put("x-rule", "Policy", name="A rule"),
+        put("x-home", "Outcome", name="A home"),
+        put("x-unseen", "Effect", polarity=-1, sensitivity="restricted"),
+        link("x-causes", "CAUSES", "x-rule", "x-unseen"),
+        link("x-on", "ON", "x-unseen", "x-home"),
+    ]
+    assert send(own_site, *hidden, operation="add").status_code == 200
+    body = {
+        "operation_id": "same",
+        "actor": "Ada",
+        "kind": "Effect",
+        "value": {"polarity": -1},
+        "ends": {"CAUSES": "x-rule", "ON": "x-home"},
+    }
+    answer = own_site.post("/api/v1/nodes/new", json=body)
+    assert answer.status_code == 422
+    text = answer.get_data(as_text=True)
+    assert "x-rule" in text
+    assert "x-unseen" not in text

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import ValidationError
@@ -14,6 +15,7 @@ from graphmap.services.log_outline import refuse_mark_of_undo
 from graphmap.services.predictions import refuse_late_predictions
 from graphmap.services.workspace import Workspace
 
+_ID: Final = re.compile(r"[a-z0-9-]{1,64}")
 #: How far back a form that is sent twice is looked for.
 _REMEMBERED: Final = 20
 
@@ -77,7 +79,10 @@ def write_changes(
     except ValidationError as error:
         raise RecordRefused([_problem(detail) for detail in _details(error)]) from None
     refuse_late_predictions(workspace, change_set.changes)
-    return workspace.store.apply(change_set)
+    try:
+        return workspace.store.apply(change_set)
+    except RecordRefused as refused:
+        raise RecordRefused([_told(workspace, one) for one in refused.problems]) from None
 
 
 def written_before(workspace: Workspace, operation_id: str) -> int | None:
@@ -88,6 +93,18 @@ def written_before(workspace: Workspace, operation_id: str) -> int | None:
     newest = workspace.store.revision()
     entries = workspace.store.changes(after=max(0, newest - _REMEMBERED), limit=_REMEMBERED)
     return next((entry.seq for entry in entries if entry.operation_id == operation_id), None)
+
+
+def _told(workspace: Workspace, problem: Problem) -> Problem:
+    """Give a problem without the ids of records that are not for a steward to see."""
+    visibility = workspace.disclosure("steward").visibility
+
+    def told(match: re.Match[str]) -> str:
+        hides = match[0] in visibility.position and not visibility.is_shown(match[0])
+        return "one that is not for you to see" if hides else match[0]
+
+    message, record = _ID.sub(told, problem.message), _ID.sub(told, problem.record)
+    return replace(problem, message=message, record=record)
 
 
 def _details(error: ValidationError) -> list[tuple[str, str]]:
