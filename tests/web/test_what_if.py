@@ -213,6 +213,24 @@ def test_a_policy_switched_off_can_be_softened_to_one_of_its_effects(site: Site)
     assert "1 of 61 pairs freed" in softer
 
 
+def test_a_place_looked_at_is_filled_in_and_effects_elsewhere_are_told(site: Site) -> None:
+    at = "/what-if?scale=place&system=gateshead"
+    field = re.search(r'<input[^>]*id="within"[^>]*>', main_of(site, at))
+    assert field
+    assert 'value="Gateshead"' in field[0]
+    assert not re.search(r'id="within"[^>]* value="G', main_of(site, "/what-if?system="))
+    everywhere = html.unescape(main_of(site, f"{at}&off=council-tax-recovery"))
+    assert "recorded outside Gateshead would change too" in words_of(everywhere)
+    link = re.search(r'href="([^"]+)">Switch off only in Gateshead', everywhere)
+    assert link
+    here = words_of(main_of(site, link[1]))
+    assert "Only effects recorded in Gateshead would change." in here
+    assert "switched off in Gateshead and the places in it" in here
+    # an emptied field is everywhere
+    answer = site.get(f"{at}&policy=Council+tax+recovery&within=")
+    assert parse_qs(urlsplit(answer.location).query)["off"] == ["council-tax-recovery"]
+
+
 def test_the_four_ways_to_look_are_one_place(site: Site) -> None:
     for path, current in (
         ("/blocking?system=", "Ranked"),

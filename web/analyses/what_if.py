@@ -8,17 +8,17 @@ from flask import Response, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.analysis.scenario_documents import scenario_words
-from graphmap.analysis.scenarios import Scenario
+from graphmap.analysis.scenarios import PolicyOff, Scenario
 from graphmap.errors import InputRefused, RecordRefused
 from graphmap.model.catalogue import NodeKind
 from graphmap.services.analyses.what_if import change_explained, what_if_in
 from graphmap.services.editing.typed_change import supposed, switched_off
-from graphmap.services.pages.what_if import what_if_page
+from graphmap.services.pages.what_if import WhatIfPage, what_if_page
 from graphmap.services.reading import nouns_of_kind
 from web.analyses.asking import AnalysisAnswer, AnalysisQuery, asked_of
 from web.analyses.tried import ScenarioPageQuery, TriedQuery
 from web.forms import Form
-from web.frame import same_page, workspace
+from web.frame import frame, same_page, workspace
 from web.routes import new_api, new_pages, page, resource
 
 if TYPE_CHECKING:
@@ -84,6 +84,9 @@ def show_what_if(query: WhatIfPageQuery) -> str | tuple[str, int] | AnyResponse:
         )
         blank = dict.fromkeys(FIELDS)
         return redirect(same_page(**{**scenario_words(tried), **blank}), code=303)
+    scope = frame().scope
+    if scope.system and scope.scale == "place":
+        form.values["within"] = scope.system.name
     return _page(query, scenario, form)
 
 
@@ -125,10 +128,18 @@ def _page(query: WhatIfPageQuery, scenario: Scenario, form: Form) -> str:
         query=query.model_dump(),
         form=form,
         words=scenario_words(scenario),
+        off_here=_off_here(scenario, found),
         carried=query.carried(),
         lists={kind: nouns_of_kind(workspace(), kind, limit=_MOST_LISTED) for kind in kinds},
         here="/blocking",
     )
+
+
+def _off_here(scenario: Scenario, found: WhatIfPage) -> list[str]:
+    """Give the policies that are off as an address names them off in the place looked at alone."""
+    place = found.beyond.place.id if found.beyond else None
+    here = [PolicyOff(off.policy, off.within or place) for off in scenario.off]
+    return list(scenario_words(Scenario(off=tuple(here)))["off"])
 
 
 def _typed(form: Form) -> Scenario | None:

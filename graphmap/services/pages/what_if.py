@@ -9,10 +9,11 @@ from typing import Final
 import numpy as np
 
 from graphmap.analysis.influence import counting_effects
+from graphmap.analysis.pairs import Scope
 from graphmap.analysis.parameters import MOST_ROWS, Parameters
 from graphmap.analysis.results_what_if import PairsNow
 from graphmap.analysis.scenario_documents import scenario_words
-from graphmap.analysis.scenarios import Scenario
+from graphmap.analysis.scenarios import Scenario, apply_scenario
 from graphmap.errors import NotFound
 from graphmap.services.analyses.asking import Asked
 from graphmap.services.analyses.blocking import blocking_in
@@ -41,11 +42,20 @@ _MOST_EFFECTS: Final = 40
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """The one place that is looked at, and how many effects recorded elsewhere change too."""
+
+    place: Noun
+    effects: int
+
+
+@dataclass(frozen=True)
 class WhatIfPage:
     """The whole page. ``shown`` is absent where nothing is tried yet.
 
     ``softer`` gives for each policy that is switched off its counting effects, to be changed
-    one by one; ``blockers`` are the policies that block the outcome it was opened ``about``.
+    one by one; ``blockers`` are the policies that block the outcome it was opened ``about``;
+    ``beyond`` is absent where no one place is looked at.
     """
 
     scenario: Scenario
@@ -56,6 +66,7 @@ class WhatIfPage:
     softer: Mapping[str, tuple[Account, ...]]
     about: Noun | None
     blockers: tuple[Noun, ...]
+    beyond: Beyond | None
 
 
 def what_if_page(
@@ -109,6 +120,7 @@ def what_if_page(
         softer=_softer(workspace, scenario, now.parameters),
         about=about,
         blockers=_blockers(workspace, about.id, asked) if about else (),
+        beyond=_beyond(workspace, scenario, now.parameters) if scenario.ids else None,
     )
 
 
@@ -165,6 +177,20 @@ def _opened(
         accounts_by_id(workspace, effects, explanation.parameters) if effects else {},
         _supposed(workspace, scenario),
     )
+
+
+def _beyond(workspace: Workspace, scenario: Scenario, parameters: Parameters) -> Beyond | None:
+    """Count the recorded effects outside the place looked at that a scenario changes."""
+    scope = parameters.scope
+    place = nouns_shown(workspace, [scope]).get(scope) if scope else None
+    if place is None or place.kind != "Place":
+        return None
+    tried = apply_scenario(workspace.influence(), parameters, scenario)
+    is_outside = tried.changed & ~Scope.of(tried.graph, parameters).has_places[tried.graph.places]
+    recorded = tried.graph.effects[is_outside]
+    recorded = recorded[recorded < workspace.influence().columns.kinds.size]
+    visible = workspace.disclosure("steward").visibility
+    return Beyond(place, len(visible.keep(workspace.influence().ids_of(recorded))))
 
 
 def _supposed(workspace: Workspace, scenario: Scenario) -> list[ChangeLine | None]:
