@@ -133,12 +133,16 @@ class EnablingAnswer:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with its answer of one of three sorts."""
+    """A question with its answer of one of three sorts.
+
+    ``said`` is what people answered beside it, where the answer is worked out.
+    """
 
     question: Question
     policies: PoliciesAnswer | None = None
     patterns: PatternsAnswer | None = None
     enabling: EnablingAnswer | None = None
+    said: tuple[AnswerFound, ...] = ()
 
 
 @dataclass(frozen=True)

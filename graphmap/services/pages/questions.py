@@ -103,15 +103,17 @@ def _answer(
     conditions: Sequence[ConditionFound],
     policies: PoliciesAnswer,
 ) -> Asked:
+    system = scope.system.id if scope.system else None
+    said = _answers(learning, question.id, system)
     if question.answer_kind == "PolicyChange":
-        return Asked(question, policies=policies)
+        return Asked(question, policies=policies, said=said)
     if question.answer_kind == "Pattern":
         patterns = [
             noun_of(node)
             for node in learning.of_kind("Pattern")
             if getattr(node, "scale", None) == scope.scale
         ]
-        return Asked(question, patterns=PatternsAnswer(tuple(patterns)))
+        return Asked(question, patterns=PatternsAnswer(tuple(patterns)), said=said)
     wanted = (question.answer_kind or "").removeprefix("EnablingCondition:")
     by_id = learning.node_by_id
     alike = [
@@ -119,12 +121,11 @@ def _answer(
         for one in conditions
         if cast("EnablingCondition", by_id[one.condition.id]).type == wanted
     ]
-    system = scope.system.id if scope.system else None
     return Asked(
         question,
         enabling=EnablingAnswer(
             found=tuple(one for one in alike if one.for_whom.id == system),
-            answers=_answers(learning, question.id, system),
+            answers=said,
             elsewhere=tuple(one for one in alike if one.for_whom.id != system),
         ),
     )
