@@ -101,6 +101,24 @@ def test_a_file_about_a_person_is_called_as_its_profile_knows_them(
         assert (profile == "steward") == ("mark-smith" in name)
 
 
+def test_of_a_person_whom_the_profile_leaves_out_there_is_the_whole_map(own_site: Site) -> None:
+    person = {"kind": "Person", "name": "Zenobia Wong", "consent": ["map"]}
+    change = {"op": "put", "record": "node", "id": "p-zen", "expected_version": 0, "value": person}
+    body = {"operation_id": "z", "actor": "Ana", "changes": [change]}
+    assert own_site.post("/api/v1/changes", json=body).status_code == 200
+    at = "scale=person&system=p-zen"
+    page = own_site.get(f"/export?{at}&profile=workshop").get_data(as_text=True)
+    assert "The whole map. You see what leaves" in page
+    assert "Map of Zenobia Wong" in own_site.get(f"/export?{at}&profile=steward").text
+    file = own_site.get(f"/export/file?{at}&profile=workshop&format=svg")
+    assert file.status_code == 200
+    assert b"Zenobia" not in file.data
+    table = own_site.get(f"/export/file?{at}&profile=workshop&format=claims")
+    receipt = table.headers["Link"].partition("<")[2].partition(">")[0]
+    assert "p-zen" not in receipt
+    assert own_site.get(receipt).status_code == 200
+
+
 def test_a_pdf_to_print_is_shown_and_not_saved(site: Site) -> None:
     answer = site.get(f"/export/file?{GATESHEAD}&format=pdf&show=1")
     assert answer.headers["Content-Disposition"] == "inline"

@@ -18,7 +18,7 @@ from graphmap.views.paper.sizes import (
     Section,
     SheetOptions,
 )
-from web.frame import frame
+from web.frame import frame, workspace
 from web.mapping.map_query import asked_map
 from web.routes import SystemQuery
 
@@ -64,6 +64,8 @@ SECTION_WORDS: Final[dict[Section, str]] = {
 }
 #: What these forms hold of a sheet is chosen on the page.
 FORMS_OF_A_SHEET: Final[frozenset[ExportFormat]] = frozenset({*PAPER_FORMS, "pptx", "pack"})
+#: These forms draw the map; the others hold its records.
+FORMS_OF_A_DRAWING: Final[frozenset[ExportFormat]] = frozenset({*FORMS_OF_A_SHEET, "html", "list"})
 
 
 class SheetQuery(BaseModel):
@@ -124,6 +126,14 @@ class Choice:
     scope: str | None
 
     @property
+    def part(self) -> str | None:
+        """The id of what the file is of, None for the whole map.
+
+        Of a person there is a drawing; forms for other programs then hold the whole map.
+        """
+        return self.request.system if self.format in FORMS_OF_A_DRAWING else self.scope
+
+    @property
     def is_sheet(self) -> bool:
         """Whether the form has paper and sections to choose."""
         return self.format in FORMS_OF_A_SHEET
@@ -138,7 +148,7 @@ def choice_of(query: ExportPageQuery) -> Choice:
     """Read what a page is asked for, within the frame that every page has."""
     at = frame().scope
     asked = asked_map(parse_qs(query.drawn or "", keep_blank_values=True))
-    whole = query.part == "whole"
+    whole = query.part == "whole" or _is_left_out(query.profile)
     asked = replace(asked, profile=query.profile, view=None)
     if whole:
         asked = replace(asked, system=None)
@@ -146,3 +156,9 @@ def choice_of(query: ExportPageQuery) -> Choice:
         asked = with_assumed_links(asked)
     scope = None if whole else at.analysis_scope
     return Choice(asked, query.options(), query.format, scope)
+
+
+def _is_left_out(profile: Profile) -> bool:
+    """Say whether the profile does not show what is looked at: then there is only the whole map."""
+    system = frame().scope.system
+    return system is not None and not workspace().disclosure(profile).visibility.is_shown(system.id)

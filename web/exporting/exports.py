@@ -110,7 +110,7 @@ def download_export(query: ExportFileQuery) -> Response:
         options=choice.options,
         layouts=layouts(),
     )
-    answer = _answer(made.content, choice.format, query.profile, choice.request.system)
+    answer = _answer(made.content, choice.format, query.profile, choice.part)
     if query.show and choice.format == "pdf":
         answer.headers["Content-Disposition"] = "inline"
     return answer
@@ -148,7 +148,9 @@ def _answer(content: bytes, form: ExportFormat, profile: Profile, scope: str | N
     answer = send_file(content, name, MEDIA_TYPES[form])
     if form in PLAIN_TABLES:
         # Nothing but rows may stand in it: where its receipt is goes beside it (RFC 6892).
-        receipt = address("/api/v1/export/receipt", profile=profile, scope=scope)
+        receipt = address(
+            "/api/v1/export/receipt", scale=None, system=None, profile=profile, scope=scope
+        )
         answer.headers["Link"] = f'<{receipt}>; rel="describedby"; type="application/json"'
     return answer
 
