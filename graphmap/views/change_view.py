@@ -50,14 +50,23 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class Sources:
+    """How many sources speak for and against what blocks a pair today."""
+
+    speaking_for: int
+    speaking_against: int
+
+
+@dataclass(frozen=True)
 class PairLine:
-    """A pair whose state changes."""
+    """A pair whose state changes; ``sources`` are absent where nothing blocks it today."""
 
     outcome: Noun
     place: Noun | None
     before: str
     after: str
     word: str
+    sources: Sources | None
 
 
 @dataclass(frozen=True)
@@ -71,11 +80,15 @@ class LoopLine:
 
 @dataclass(frozen=True)
 class OutcomeMatrix:
-    """Outcomes that a change touches against places; a missing cell is blank."""
+    """Outcomes that a change touches against places; a missing cell is blank.
+
+    ``against`` counts the sources that speak against what blocks a pair, where any do.
+    """
 
     groups: tuple[PlaceGroup, ...]
     outcomes: tuple[Noun, ...]
     cells: Mapping[tuple[str, str], Mark]
+    against: Mapping[tuple[str, str], int]
 
     @property
     def places(self) -> list[Noun]:
@@ -85,7 +98,11 @@ class OutcomeMatrix:
     @property
     def words(self) -> Mapping[tuple[str, str], str]:
         """What each cell says."""
-        return {pair: MARK_WORDS[mark] for pair, mark in self.cells.items()}
+        return {
+            pair: MARK_WORDS[mark]
+            + (f", {self.against[pair]} against the block" if pair in self.against else "")
+            for pair, mark in self.cells.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -170,7 +187,9 @@ def order_outcomes(cells: Mapping[tuple[str, str], Mark], nouns: Mapping[str, No
     return [nouns[outcome] for outcome in sorted(found, key=rank)]
 
 
-def pair_lines(result: WhatIfResult, nouns: Mapping[str, Noun]) -> tuple[PairLine, ...]:
+def pair_lines(
+    result: WhatIfResult, nouns: Mapping[str, Noun], sources: Mapping[PairId, Sources]
+) -> tuple[PairLine, ...]:
     """Give the pairs whose state changes, those whose records are shown."""
     return tuple(
         PairLine(
@@ -179,6 +198,7 @@ def pair_lines(result: WhatIfResult, nouns: Mapping[str, Noun]) -> tuple[PairLin
             before=STATE_WORDS[row.before],
             after=STATE_WORDS[row.after],
             word="freed" if row.is_freed else "newly blocked" if row.is_newly_blocked else "",
+            sources=sources.get((row.outcome, row.place)),
         )
         for row in result.rows
         if row.outcome in nouns and (row.place is None or row.place in nouns)

@@ -231,6 +231,31 @@ def test_a_place_looked_at_is_filled_in_and_effects_elsewhere_are_told(site: Sit
     assert parse_qs(urlsplit(answer.location).query)["off"] == ["council-tax-recovery"]
 
 
+def test_pairs_say_how_many_sources_speak_against_their_block(own_site: Site) -> None:
+    at = "/what-if?system=&off=allocation-arrears-bar"
+    assert "≠" not in main_of(own_site, f"{at}@gateshead").split("Every pair that changes")[1]
+    answer = own_site.visitor().send(
+        "/observations/new",
+        observed="She moved although she was in arrears",
+        cause="allocation-arrears-bar",
+        target="settled-home",
+        shows="against",
+        place="Gateshead",
+        date="2026-11-24",
+        how_we_know="I saw it",
+        sensitivity="steward",
+        actor="Ada",
+    )
+    assert answer.status_code == 303
+    text = main_of(own_site, at)
+    assert re.search(
+        r'aria-label="A safe and settled home in Gateshead: \w+( \w+)?, 1 against the block"', text
+    )
+    assert "≠ sources speak against the block" in words_of(text)
+    smallest = main_of(own_site, "/smallest-set?system=&budget=1&must=allocation-arrears-bar")
+    assert "1 against the block" in smallest
+
+
 def test_the_four_ways_to_look_are_one_place(site: Site) -> None:
     for path, current in (
         ("/blocking?system=", "Ranked"),

@@ -18,6 +18,7 @@ from graphmap.errors import NotFound
 from graphmap.services.analyses.asking import Asked
 from graphmap.services.analyses.blocking import blocking_in
 from graphmap.services.analyses.what_if import change_explained, pairs_now_in, what_if_in
+from graphmap.services.pages.pair_evidence import sources_of_pairs
 from graphmap.services.reading import accounts_by_id, accounts_shown, nodes_shown, nouns_shown
 from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import Account, Noun, noun_of
@@ -133,6 +134,8 @@ def change_shown(
     now = pairs_now_in(workspace, **everything)
     marks = marks_of(result, now)
     cells = touched_cells(marks)
+    changed = {(row.outcome, row.place) for row in result.rows}
+    sources = sources_of_pairs(workspace, now.parameters, changed.union(cells))
     ids = ids_in(result) | {id_ for pair in cells for id_ in pair}
     nodes = nodes_shown(workspace, ids)
     nouns = {id_: noun_of(node) for id_, node in nodes.items()}
@@ -143,8 +146,13 @@ def change_shown(
             groups=group_places(workspace.influence(), {place for _, place in cells}, nodes),
             outcomes=tuple(order_outcomes(cells, nouns)),
             cells=cells,
+            against={
+                pair: sources[pair].speaking_against
+                for pair in cells
+                if pair in sources and sources[pair].speaking_against
+            },
         ),
-        lines=pair_lines(result, nouns),
+        lines=pair_lines(result, nouns, sources),
         broken=loop_lines(result.loops_broken, nouns),
         made=loop_lines(result.loops_made, nouns),
         turned=turned_lines(result, nouns),
