@@ -166,7 +166,17 @@ def export_view(
         The paper and the sections of the sheet, for the forms that have one.
     layouts
         Where the layouts are kept; without it the first drawing is not improved afterwards.
+
+    Raises
+    ------
+    RequestRefused
+        Where a map of actors is asked for in a form that draws only causes.
     """
+    if request.what == "actors" and draws_causes(export_format):
+        raise RequestRefused(
+            "A map of actors is drawn as SVG alone, and its ties are given as CSV; choose SVG, or"
+            " export the map of causes."
+        )
     kept = layouts or Layouts(improves=False)
     write = _DRAWN.get(export_format)
     if write is not None:
@@ -176,6 +186,11 @@ def export_view(
             return _on_paper(workspace, form, request, options, kept)
     shown = part_of_map(workspace, scope_asked(request), request.profile)
     return Exported(_content(workspace, shown, export_format), shown.receipt)
+
+
+def draws_causes(export_format: ExportFormat) -> bool:
+    """Say whether a form holds a drawing that can be made of the map of causes alone."""
+    return export_format in _DRAWN or export_format in {*PAPER_FORMS} - {"svg"}
 
 
 def _on_paper(

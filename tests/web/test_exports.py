@@ -131,3 +131,18 @@ def test_a_system_that_is_not_there_is_not_told_from_one_not_for_the_reader(site
         "/api/v1/export?format=pdf&scope=nowhere",
     ):
         assert site.get(path).status_code == 404
+
+
+def test_a_map_of_actors_is_offered_in_the_forms_that_draw_it_and_refused_in_others(
+    site: Site,
+) -> None:
+    at = "scale=place&system=gateshead&profile=steward&drawn=what%3Dactors"
+    shown = site.get(f"/export?{at}&format=pdf").get_data(as_text=True)
+    assert "A map of actors is drawn as SVG" in shown
+    assert 'value="svg" checked' in shown
+    for form in ("pdf", "png", "pptx", "html", "pack"):
+        assert f'value="{form}"' not in shown
+    assert site.get(f"/export/file?{at}&format=svg").mimetype == "image/svg+xml"
+    refused = site.get(f"/export/file?{at}&format=html")
+    assert refused.status_code == 422
+    assert "choose SVG" in refused.get_data(as_text=True)

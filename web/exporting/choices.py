@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from pydantic import BaseModel, field_validator
 
 from graphmap.model.catalogue import Profile
-from graphmap.services.exporting import PAPER_FORMS, ExportFormat
+from graphmap.services.exporting import PAPER_FORMS, ExportFormat, draws_causes
 from graphmap.services.paper import with_assumed_links
 from graphmap.views.paper.sizes import (
     SECTIONS,
@@ -23,15 +23,19 @@ from web.mapping.map_query import asked_map
 from web.routes import SystemQuery
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graphmap.views.map_view.request import MapRequest
 
+#: A form: its suffix, what a reader calls it, and what it is for.
+Form = tuple[str, str, str]
 PROFILES: Final = (
     ("steward", "Stewards", "everything you may see yourself"),
     ("workshop", "Workshop", "people in the room; nothing about a person without consent for it"),
     ("public", "Public", "anyone; only what is marked public"),
 )
 #: Forms to show and print: each with its suffix and what a reader calls it.
-SHOWN_FORMS: Final[dict[ExportFormat, tuple[str, str, str]]] = {
+SHOWN_FORMS: Final[dict[ExportFormat, Form]] = {
     "pdf": (".pdf", "PDF", "to print; its text can be selected and read out"),
     "svg": (".svg", "SVG", "for a report or the wall"),
     "png": (".png", "PNG", "a picture, for a message or a page"),
@@ -39,7 +43,7 @@ SHOWN_FORMS: Final[dict[ExportFormat, tuple[str, str, str]]] = {
     "html": (".html", "HTML", "the map to take along: drawing, panel and tables; opens offline"),
 }
 #: Forms for a workshop's hands and for other programs.
-OTHER_FORMS: Final[dict[ExportFormat, tuple[str, str, str]]] = {
+OTHER_FORMS: Final[dict[ExportFormat, Form]] = {
     "pack": (".zip", "Workshop pack", "sheet, slides, list to vote on and map file, in a ZIP"),
     "list": (".list.xlsx", "List to vote on", "the same numbers and letters, as a workbook"),
     "graphmap": (".graphmap.json", "Map file", "everything, to be read back without loss"),
@@ -47,7 +51,7 @@ OTHER_FORMS: Final[dict[ExportFormat, tuple[str, str, str]]] = {
     "tables": (".tables.zip", "Tables", "nodes, links and claims as CSV, with the receipt"),
 }
 #: Tables of their own, for programs; their receipt has an address of its own.
-PLAIN_FORMS: Final[dict[ExportFormat, tuple[str, str, str]]] = {
+PLAIN_FORMS: Final[dict[ExportFormat, Form]] = {
     "claims": (".claims.csv", "Claims, CSV", "one claim a row"),
     "nodes": (".nodes.csv", "Nodes, CSV", "one record a row"),
     "links": (".links.csv", "Links, CSV", "one link a row"),
@@ -136,7 +140,25 @@ class Choice:
     @property
     def is_sheet(self) -> bool:
         """Whether the form has paper and sections to choose."""
-        return self.format in FORMS_OF_A_SHEET
+        return self.format in FORMS_OF_A_SHEET and not self.is_of_actors
+
+    @property
+    def is_of_actors(self) -> bool:
+        """Whether actors and their ties are drawn, for which fewer forms are made."""
+        return self.request.what == "actors"
+
+    def made(self) -> Choice:
+        """Give the choice with a form that can be made: SVG for actors where others cannot."""
+        is_made = not (self.is_of_actors and draws_causes(self.format))
+        return self if is_made else replace(self, format="svg")
+
+    def offered(self, forms: Mapping[ExportFormat, Form]) -> dict[ExportFormat, Form]:
+        """Give those of the forms that can be made of what is drawn."""
+        return {
+            form: words
+            for form, words in forms.items()
+            if not (self.is_of_actors and draws_causes(form))
+        }
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -63,7 +63,8 @@ def register(app: OpenAPI) -> None:
 @page(_pages, "/export", needs="export")
 def show_export(query: ExportPageQuery) -> str:
     """Show the form, the preview, the receipt of what would be left out, and what is kept."""
-    choice = choice_of(query)
+    choice = choice_of(query).made()
+    query = query.model_copy(update={"format": choice.format})
     found = kept_and_left_out(workspace(), query.profile, choice.scope)
     sheet = _sheet(choice) if choice.is_sheet or choice.format == "list" else None
     return render_template(
@@ -72,9 +73,9 @@ def show_export(query: ExportPageQuery) -> str:
         choice=choice,
         options=choice.options,
         profiles=PROFILES,
-        shown_forms=SHOWN_FORMS,
-        other_forms=OTHER_FORMS,
-        plain_forms=PLAIN_FORMS,
+        shown_forms=choice.offered(SHOWN_FORMS),
+        other_forms=choice.offered(OTHER_FORMS),
+        plain_forms=choice.offered(PLAIN_FORMS),
         form=FORMS[query.format],
         papers=PAPERS,
         section_words=SECTION_WORDS,
@@ -92,7 +93,7 @@ def show_export(query: ExportPageQuery) -> str:
 def preview_export(query: ExportPageQuery) -> Response:
     """Give the first page of the very file as a picture."""
     choice = choice_of(query)
-    if choice.format == "html":
+    if choice.format == "html" or choice.is_of_actors:
         drawing = map_svg_file(workspace(), choice.request, layouts())
         return Response(drawing.content, mimetype=MEDIA_TYPES["svg"])
     picture = _sheet(choice).preview(wide=_PREVIEW_WIDE)

@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from graphmap.errors import RequestRefused
 from graphmap.services.drawing.actors import ActorSheet, actor_sheet
 from graphmap.services.drawing.finding import find_on_map
-from graphmap.services.drawing.layouts import Layouts, Step
+from graphmap.services.drawing.layouts import ONLY_THESE, Layouts, Step
 from graphmap.services.drawing.maps import MapSheet, map_sheet
 from graphmap.services.drawing.shading import COLOUR_WORDS
-from graphmap.views.html_file.html import Html
+from graphmap.views.html_file.html import Html, el
 from graphmap.views.html_file.panel import overview_panel, panel_of, selection_panel
 from graphmap.views.html_file.table import (
     both_sides_table,
@@ -108,7 +108,7 @@ def give_selection(query: MapQuery) -> Response:
     parts = _parts(sheet)
     return jsonify(
         {
-            "panel": panel_of(sheet.view, map_addresses())
+            "panel": panel_of(sheet.view, map_addresses(), ways=_ways(parts))
             + render_template("map/move.html", **parts),
             "bar": render_template("map/bar.html", **parts),
             "label": parts["panel_label"],
@@ -194,13 +194,21 @@ def _map_page(sheet: MapSheet, search: Search) -> str:
         **parts,
         search=search,
         drawing="" if is_large or not view.drawing.nodes else _picture(sheet),
-        panel=panel_of(view, at),
+        panel=panel_of(view, at, ways=_ways(parts)),
         legend=legend(view, at),
         is_large=is_large,
         both_sides=both_sides_table(view, rows, at),
         more_rows=len(sheet.twin) - len(rows),
         payload=Html(to_script_json(payload_of(view, sheet.layout))),
     )
+
+
+def _ways(parts: dict[str, Any]) -> Html | None:
+    """Give the choice of what is lit as part of the panel; with all drawn it stands in the bar."""
+    view = parts["view"]
+    if view.selection is None or view.request.everything:
+        return None
+    return el("div", Html(render_template("map/ways.html", **parts)), class_="ways")
 
 
 def _picture(sheet: MapSheet) -> Html:
@@ -251,5 +259,6 @@ def _parts(sheet: MapSheet) -> dict[str, Any]:
         "colours": COLOUR_WORDS,
         "export_at": export_address(asked),
         "fixed": sheet.layout.fixed,
+        "only_these": ONLY_THESE,
         "panel_label": f"Selected: {name}" if name else "What this map says",
     }

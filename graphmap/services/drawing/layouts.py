@@ -20,7 +20,7 @@ from typing import Final, Literal, cast
 
 from cachetools import LRUCache
 
-from graphmap.errors import Conflict, GraphmapError, NotFound
+from graphmap.errors import Conflict, GraphmapError, NotFound, RequestRefused
 from graphmap.model.changes import Document
 from graphmap.services.drawing.improve_layout import Task, from_output, to_input
 from graphmap.services.workspace import Workspace
@@ -33,6 +33,9 @@ from graphmap.views.map_view.view import MapView
 Step = Literal["up", "down", "back"]
 #: The collection of documents that layouts are stored in.
 COLLECTION: Final = "layouts"
+ONLY_THESE: Final = (
+    "Where only the chains of one node are drawn a place is not kept; draw the rest to move it."
+)
 _TRIES: Final = 5
 #: Seconds after which a process that improves a layout is given up.
 _LONGEST: Final = 300
@@ -122,13 +125,20 @@ class Layouts:
     ) -> Layout:
         """Fix a node at a point, one place further up or down, or let it go back.
 
+        On a map with filters the point is kept for the whole map: it is what the filtered one
+        starts from. A drawing of the chains of one node alone is laid out afresh each time.
+
         Raises
         ------
+        RequestRefused
+            Where only the chains of the selected node are drawn.
         NotFound
             Where the node is not on the map.
         Conflict
             Where others keep moving nodes of the same map.
         """
+        if view.request.only:
+            raise RequestRefused(ONLY_THESE)
         layout = self.layout_of(workspace, view)
         if all(placed.node.id != node_id for placed in layout.nodes):
             raise NotFound("That node is not on this drawing.")
@@ -136,11 +146,16 @@ class Layouts:
         for attempt in range(_TRIES):
             stored = _read(workspace, key)
             start = stored.layout if stored is not None else layout
-            fixed = _fixed(start, node_id, to)
+            seen = start if view.request.is_plain else layout
+            fixed = _fixed(replace(seen, fixed=start.fixed), node_id, to)
             moved = lay_out(view.drawing, view.preset, start=start, fixed=fixed)
+            version = stored.version if stored else 0
             try:
                 if view.request.is_plain:
-                    _write(workspace, key, drawn, moved, stored.version if stored else 0)
+                    _write(workspace, key, drawn, moved, version)
+                else:
+                    # It was made of nothing that is drawn: the whole map is laid out anew from it.
+                    _write(workspace, key, "", replace(start, fixed=fixed), version)
             except Conflict:
                 if attempt == _TRIES - 1:
                     raise

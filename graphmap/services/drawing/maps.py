@@ -96,7 +96,8 @@ def system_map_view(
             *_round_places(scope),
             # The summary is of the whole scope, so it may name what is not drawn here.
             *(whole.most_connected or ())[:1],
-            *([request.to] if request.to else []),
+            *(id_ for id_ in (request.to, request.outcome, request.place) if id_),
+            *([whole.assumed_from] if whole.assumed_from else []),
             *whole.places_offered,
             *whole.outcomes_offered,
         ],
@@ -146,7 +147,7 @@ def _work_out_whole(
 ) -> WholeScope:
     shown = disclosure.visibility.reasons == SHOWN
     scope = effects_in_scope(graph, shown, about, today=today)
-    return WholeScope(scope, links_in_scope(scope))
+    return WholeScope(scope, links_in_scope(scope), shown)
 
 
 def _found_and_drawn(

@@ -24,15 +24,20 @@ _COMES_BACK = "What comes back on itself"
 _HINT = "A count is a structural hint, not a finding."
 
 
-def panel_of(view: MapView, at: Addresses) -> Html:
-    """Give the panel for what is selected, or for nothing."""
+def panel_of(view: MapView, at: Addresses, *, ways: Html | None = None) -> Html:
+    """Give the panel for what is selected, or for nothing; ``ways`` choose what of it is lit."""
     if view.selection is None:
         return overview_panel(view, at)
-    return selection_panel(view, view.selection, at)
+    return selection_panel(view, view.selection, at, ways=ways)
 
 
 def selection_panel(
-    view: MapView, selection: Selection, at: Addresses, *, heading_id: str = "panel-title"
+    view: MapView,
+    selection: Selection,
+    at: Addresses,
+    *,
+    heading_id: str = "panel-title",
+    ways: Html | None = None,
 ) -> Html:
     """Give what a node is, does, what speaks against it, its chains, what was tried."""
     return join(
@@ -40,6 +45,7 @@ def selection_panel(
             _head(view, selection, at, heading_id),
             _introduction(selection, at),
             _actions(selection, at),
+            ways,
             _folding(view, selection, at),
             _deeds(view, selection, at),
             _against(selection, at),
@@ -232,8 +238,10 @@ def overview_panel(view: MapView, at: Addresses) -> Html:
 def _blocks_most(view: MapView, at: Addresses) -> Html:
     overview = view.overview
     heading = "Blocks in most places" if overview.across_places else "Blocks most here"
+    heading = "Blocks most of what is drawn" if overview.of_drawn else heading
     if not overview.blocks_most:
-        said = "No policy blocks anything here by evidence recorded so far. "
+        where = "of what is drawn" if overview.of_drawn else "here"
+        said = f"No policy blocks anything {where} by evidence recorded so far. "
         return join(
             [el("h3", heading), el("p", f"{said}That may mean nobody has looked.", class_="ask")]
         )

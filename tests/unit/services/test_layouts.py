@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graphmap.bootstrap import open_workspace
-from graphmap.errors import NotFound
+from graphmap.errors import NotFound, RequestRefused
 from graphmap.model.changes import ChangeSet, Put
 from graphmap.model.links import Link
 from graphmap.model.nodes import Effect, Observation, Policy
@@ -102,6 +102,27 @@ def test_only_what_is_drawn_can_be_moved(tmp_path: Path) -> None:
     workspace = workspace_of(drawn_map(TEXT), tmp_path)
     with pytest.raises(NotFound):
         Layouts(improves=False).move(workspace, view_of(workspace, system="a"), "c", to="up")
+
+
+def test_a_node_moved_on_a_filtered_map_stands_there_on_both_maps(tmp_path: Path) -> None:
+    workspace = workspace_of(drawn_map(TEXT), tmp_path)
+    layouts = Layouts(improves=False)
+    whole, filtered = view_of(workspace, system="a"), view_of(workspace, system="a", does="blocks")
+    assert len(filtered.drawing.links) < len(whole.drawing.links)
+    first = next(node.id for node in filtered.drawing.nodes if node.kind == "Policy")
+    wanted = max(heights(layouts.layout_of(workspace, whole)).values()) + 90
+    layouts.move(workspace, filtered, first, to=(0.0, wanted))
+    for view in (filtered, whole):
+        again = layouts.layout_of(workspace, view)
+        assert list(again.fixed) == [first]
+        assert heights(again)[first] == pytest.approx(wanted, abs=1)
+
+
+def test_a_place_is_not_kept_where_only_the_chains_of_one_node_are_drawn(tmp_path: Path) -> None:
+    workspace = workspace_of(drawn_map(TEXT), tmp_path)
+    view = view_of(workspace, system="a", selected="p4", only="1")
+    with pytest.raises(RequestRefused, match="draw the rest to move it"):
+        Layouts(improves=False).move(workspace, view, "p4", to="down")
 
 
 def test_a_better_layout_takes_the_place_of_the_quick_one(tmp_path: Path) -> None:

@@ -151,6 +151,7 @@
     panel.setAttribute('aria-label', given.label);
     bar.innerHTML = given.bar;
     bar.classList.toggle('quietbar', given.lighting.selected === null);
+    document.body.classList.toggle('chosen', given.lighting.selected !== null);
     drawing.light(given.lighting);
     document.querySelectorAll('.maphead a[href*="/map?"], .tools a[href*="/map?"]')
       .forEach(function (link) {
@@ -163,6 +164,10 @@
 
   /** Store where a node was dragged to; the answer holds the drawing as it stands now. */
   function moved(id, x, y) {
+    if (box.dataset.notKept) {
+      walker.say(box.dataset.notKept);
+      return;
+    }
     const body = new FormData();
     body.set('node', id);
     body.set('x', x.toFixed(1));
