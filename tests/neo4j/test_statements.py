@@ -130,6 +130,32 @@ def test_the_plan_of_each_statement_seeks_in_an_index(neo4j: OneServer, name: st
     assert told == []
 
 
+#: What may come before: the node that is held, sought by its name, once, where it is.
+FINDING_WHAT_IS_HELD = {"Argument", "EmptyRow", "NodeUniqueIndexSeek(Locking)"} | {
+    "NodeUniqueIndexSeek",
+    "Optional",
+}
+TAKING_HOLD = {"SetProperty", "SetProperties", "Merge"}
+
+
+def in_their_turn(plan: dict[str, Any]) -> Iterator[str]:
+    """Give the operators of a plan in the order in which they begin to do something."""
+    for child in plan.get("children", ()):
+        yield from in_their_turn(child)
+    yield plan["operatorType"].partition("@")[0]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if ".locked = true" in statement(name)])
+def test_a_statement_that_holds_something_takes_hold_of_it_first(
+    neo4j: OneServer, name: str
+) -> None:
+    with neo4j.driver.session() as session:
+        plan = session.run("EXPLAIN " + statement(name)).consume().plan
+    turns = list(in_their_turn(plan))
+    first = min(turns.index(word) for word in TAKING_HOLD & {*turns})
+    assert set(turns[:first]) <= FINDING_WHAT_IS_HELD, turns
+
+
 @pytest.mark.parametrize("name", ["part_of_upward", "derives_from_upward"])
 def test_a_way_upward_visits_each_node_once(neo4j: OneServer, name: str) -> None:
     with neo4j.driver.session() as session:
