@@ -64,11 +64,38 @@ def test_the_words_suggest_rules_and_outcomes_that_share_them(site: Site) -> Non
 def test_the_claim_is_read_back_with_the_evidence_before_and_after(site: Site) -> None:
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", suggested(site)["readback"]))
     assert (
-        "In Gateshead , No move or tenancy while in arrears blocks A safe and settled home" in text
+        "In Gateshead , “ No move or tenancy while in arrears ” blocks"
+        " “ A safe and settled home ”." in text
     )
     assert "goes from 1 for 0 against to 2 for 0 against" in text
     against = re.sub(r"<[^>]+>", " ", suggested(site, shows="against")["readback"])
+    assert (
+        "In Gateshead this speaks against : “ No move or tenancy while in arrears ” blocks"
+        " “ A safe and settled home ”." in re.sub(r"\s+", " ", against)
+    )
     assert re.search(r"to\s+2\s+for\s+1\s+against|to\s+1\s+for\s+1\s+against", against)
+
+
+def test_nothing_is_read_back_before_anything_is_written(site: Site) -> None:
+    text = site.get("/observations/new?system=").get_data(as_text=True)
+    assert 'data-part="readback" aria-live="polite"></div>' in text
+    blank = {"observed": "", "cause": "", "target": "", "shows": ""}
+    assert suggested(site, **blank)["readback"].strip() == ""
+
+
+def test_an_ordinary_word_alone_puts_no_rule_first(site: Site) -> None:
+    words = "They were not allowed to move because of arrears"
+    about = suggested(site, observed=words, cause="", target="", shows="")["about"]
+    causes = re.findall(r'name="cause" value="([^"]+)"', about)
+    assert "allocation-arrears-bar" in causes
+    shelters = [at for at, id_ in enumerate(causes) if "shelter" in id_]
+    assert not shelters or shelters[0] > causes.index("allocation-arrears-bar")
+
+
+def test_the_page_of_an_observation_says_who_may_read_it(own_site: Site) -> None:
+    assert send(own_site)[0] == 303
+    text = own_site.get(f"/nodes/{newest(own_site).id}").get_data(as_text=True)
+    assert "It may be read by stewards only." in text
 
 
 def test_a_saved_observation_supports_the_effect_it_speaks_of(own_site: Site) -> None:

@@ -27,6 +27,17 @@ _MOST_ACCOUNTS: Final = 4
 _LEAST_LETTERS: Final = 4
 #: What a word counts that the text holds in another form.
 _OTHER_FORM: Final = 0.5
+#: Words that an account of any rule may hold, whatever the rule is about, and what they count.
+_ORDINARY: Final = frozenset(
+    words_of(
+        "about after again allow allowed another asked because been before being cannot could does each"
+        " every from gets given goes have into made make makes many more most must need needed needs"
+        " never nobody only other over people rule rules same should than that their them then there"
+        " they this those told under until want wanted were what when where which while will with"
+        " within without would"
+    )
+)
+_ORDINARY_WEIGHT: Final = 0.02
 #: What a cause that was found adds to the outcomes it acts on: here, and anywhere.
 _ACTS_HERE: Final = 1.0
 _ACTS: Final = 0.4
@@ -59,8 +70,8 @@ def suggest(
 ) -> Suggestions:
     """Find what an observation may be about.
 
-    A name counts by the words it shares with the text, rare words for more; an outcome counts
-    also by the causes found that act on it. Takes time in proportion to the names of the map.
+    A name counts by the words it shares with the text, rare words for more and words of any rule
+    for little; an outcome counts also by the causes found that act on it. Takes time in proportion to the names of the map.
 
     Parameters
     ----------
@@ -128,7 +139,12 @@ def _by_words(graph: InfluenceGraph, text: str) -> dict[int, float]:
     frequency = Counter(word for found in words.values() for word in found)
     asked = words_of(text)
     same = _alike(frequency, asked)
-    weights = {word: (1.0 if word in asked else _OTHER_FORM) / frequency[word] for word in same}
+    weights = {
+        word: (1.0 if word in asked else _OTHER_FORM)
+        * (_ORDINARY_WEIGHT if word in _ORDINARY else 1.0)
+        / frequency[word]
+        for word in same
+    }
     scores: dict[int, float] = {}
     for at, found in words.items():
         shared = sum(weights[word] for word in found & same)
