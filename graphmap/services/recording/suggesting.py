@@ -30,11 +30,11 @@ _OTHER_FORM: Final = 0.5
 #: Words that an account of any rule may hold, whatever the rule is about, and what they count.
 _ORDINARY: Final = frozenset(
     words_of(
-        "about after again allow allowed another asked because been before being cannot could does each"
-        " every from gets given goes have into made make makes many more most must need needed needs"
-        " never nobody only other over people rule rules same should than that their them then there"
-        " they this those told under until want wanted were what when where which while will with"
-        " within without would"
+        "about after again allow allowed another asked because been before being cannot"
+        " could does each every from gets given goes have into made make makes many more"
+        " most must need needed needs never nobody only other over people rule rules same"
+        " should than that their them then there they this those told under until want"
+        " wanted were what when where which while will with within without would"
     )
 )
 _ORDINARY_WEIGHT: Final = 0.02
@@ -71,7 +71,8 @@ def suggest(
     """Find what an observation may be about.
 
     A name counts by the words it shares with the text, rare words for more and words of any rule
-    for little; an outcome counts also by the causes found that act on it. Takes time in proportion to the names of the map.
+    for little; an outcome counts also by the causes found that act on it. Takes time in
+    proportion to the names of the map.
 
     Parameters
     ----------
