@@ -223,6 +223,9 @@ class Board:
         crossing = self._crossings(links, self._part(links), self.height[links])
         change = crossing - self.crossing[links]
         gain += CROSSING * (float(change.sum()) - float(change[:, links].sum()) / 2)
+        if gain - self.behind_cost * self._behind_at_most(moved, links) > allowed + 1e-6:
+            self.y, self.height, self.shape = old_y, old_height, old_shape
+            return False
         behind = self._behind_after(moved, links, new_column)
         gain += self.behind_cost * float(behind.sum() - self.behind.sum())
         if gain > allowed:
@@ -251,6 +254,11 @@ class Board:
         self.y = y
         self.height = self.height.copy()
         self.height[links] = self._heights(y, self._part(links))
+
+    def _behind_at_most(self, moved: Ints, links: Ints) -> float:
+        """How many links behind factors a move of these could do away with."""
+        which = np.isin(self.factors, moved)
+        return float(self.behind[links].sum() + self.behind[:, which].sum())
 
     def _behind_after(self, moved: Ints, links: Ints, column: Ints) -> Bools:
         """Which links pass behind which factors after a move."""

@@ -27,6 +27,7 @@ def seat_factors(
         return place
     board = Board(boxes, frame, place, behind=BEHIND)
     columns = (FACTOR_1, FACTOR_2) if frame.factor_columns > 1 else (FACTOR_1,)
+    refused = set[tuple[int, float, int]]()
     for _ in range(ROUNDS):
         for factor in sorted(free, key=lambda one: (-len(board.incident[one]), one)):
             half = float(boxes.room[factor]) / 2
@@ -36,5 +37,11 @@ def seat_factors(
                 for step in STEPS:
                     y = min(max(height + step, frame.top + half), bottom - half)
                     for column in columns:
-                        board.attempt([factor], [y], [column], -1e-6)
+                        # What cost more once costs more as long as nothing else has moved.
+                        if (factor, y, column) in refused:
+                            continue
+                        if board.attempt([factor], [y], [column], -1e-6):
+                            refused.clear()
+                        else:
+                            refused.add((factor, y, column))
     return Placement(board.column, board.y)
