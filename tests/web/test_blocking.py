@@ -136,6 +136,15 @@ def test_the_hint_says_what_the_rank_was_worked_out_on(site: Site) -> None:
     assert "at revision 1 from 123 effects with evidence in 25 places, as of today" in text
 
 
+def test_one_place_is_named_and_not_called_places(site: Site) -> None:
+    here = " ".join(site.get("/blocking?scale=place&system=york").get_data(as_text=True).split())
+    assert "<h1>Policies that block outcomes in York</h1>" in here
+    assert "most outcomes first" in here
+    assert "each blocking in one place" not in here
+    whole = site.get("/blocking?system=").get_data(as_text=True)
+    assert "<h1>Policies that block outcomes across places</h1>" in whole
+
+
 def test_a_date_typed_by_hand_is_asked_for_by_its_name(site: Site) -> None:
     answer = site.get("/blocking?system=&on=2017")
     assert answer.status_code == 303
