@@ -23,7 +23,7 @@ from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 USER: Final = "neo4j"
-START_SECONDS: Final = 60
+START_SECONDS: Final = 120
 STOP_SECONDS: Final = 15
 
 _JVM: Final = (
