@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, get_args
 
+from graphmap.analysis.evidence import links_of
 from graphmap.model.catalogue import SCALES, Scale, Stage
+from graphmap.model.nodes import Experiment
 from graphmap.services.learning.cycle_records import (
     cycles_about,
     ids_of_kind,
@@ -14,8 +16,11 @@ from graphmap.services.learning.cycle_records import (
     reached_by_learning,
     read_cycles,
 )
+from graphmap.services.learning.cycles import status_words
+from graphmap.services.reading import nodes_shown
 from graphmap.services.systems import Scope
 from graphmap.services.workspace import Workspace
+from graphmap.views.accounts import Noun, noun_of
 from graphmap.views.learning.cycle_view import Column, CycleCard
 from graphmap.views.learning.nesting import Nesting, nesting_of
 from graphmap.views.learning.words import STAGE_WORDS
@@ -26,10 +31,19 @@ MOST_DRAWN: Final = 60
 
 
 @dataclass(frozen=True)
+class LooseExperiment:
+    """An experiment that is part of no learning cycle, and where it stands in words."""
+
+    noun: Noun
+    status: str
+
+
+@dataclass(frozen=True)
 class Board:
     """The cycles of the system looked at, by the newest label of a stage.
 
     ``total`` counts all cycles of the map; ``not_drawn`` those that the picture has no room for.
+    ``loose`` are the experiments of the map in no cycle.
     """
 
     columns: tuple[Column, ...]
@@ -38,6 +52,7 @@ class Board:
     nesting: Nesting
     not_drawn: int
     revision: int
+    loose: tuple[LooseExperiment, ...]
 
 
 def board_of(workspace: Workspace, scope: Scope | None, *, scale: Scale | None = None) -> Board:
@@ -66,6 +81,7 @@ def board_of(workspace: Workspace, scope: Scope | None, *, scale: Scale | None =
         nesting=nesting,
         not_drawn=not_drawn,
         revision=around.revision,
+        loose=_loose(workspace),
     )
 
 
@@ -81,6 +97,26 @@ def nesting_around(workspace: Workspace, cycle_id: str) -> tuple[Nesting, int]:
         wanted = reached_by_learning({cycle_id}, joins)
     nesting, _ = _nesting(cards, wanted, joins, first=cycle_id)
     return nesting, len(cards) - len(nesting.cards)
+
+
+def _loose(workspace: Workspace) -> tuple[LooseExperiment, ...]:
+    """Give the experiments that are part of no cycle that a steward may see, by name."""
+    columns = workspace.columns()
+    visible = workspace.disclosure("steward").visibility
+    parts, cycles, _ = links_of(columns, "PART_OF", source="Experiment", target="LearningCycle")
+    joined = {
+        columns.ids[int(part)]
+        for part, cycle in zip(parts.tolist(), cycles.tolist(), strict=True)
+        if visible.is_shown(columns.ids[int(cycle)])
+    }
+    ids = [id_ for id_ in ids_of_kind(workspace, "Experiment") if id_ not in joined]
+    found = nodes_shown(workspace, ids).values()
+    loose = [
+        LooseExperiment(noun_of(node), status_words(node))
+        for node in found
+        if isinstance(node, Experiment)
+    ]
+    return tuple(sorted(loose, key=lambda one: (one.noun.name.casefold(), one.noun.id)))
 
 
 def columns_of(cards: Iterable[CycleCard]) -> tuple[Column, ...]:
