@@ -11,7 +11,6 @@ import pytest
 from tests.web.conftest import Site
 from tests.web.test_exports import GATESHEAD, words_of
 
-
 ONLY_CHAINS = "selected%3Dcouncil-tax-recovery%26steps%3D5%26to%3Drent-arrears%26only%3D1"
 
 
@@ -42,3 +41,27 @@ def read(content: bytes, form: str) -> str:
             parts = [pack.read(name).decode() for name in pack.namelist() if name.endswith("xml")]
         return words_of(" ".join(parts))
     return words_of(content.decode())
+
+
+def test_a_filtered_sheet_counts_and_says_only_what_it_draws(site: Site) -> None:
+    drawn = "outcome%3Dsettled-home"
+    at = f"{GATESHEAD}&drawn={drawn}"
+    text = read(site.get(f"/export/file?{at}&format=pdf").data, "pdf")
+    assert (
+        "What leads to A safe and settled home: 1 policy, 3 factors and 1 outcome, joined by"
+        " 5 links; 2 observations from 1 source." in text
+    )
+    assert "21 policies" not in text
+    assert "Five-week wait" not in text
+    assert "1 No move or tenancy while in arrears blocks most of what is drawn: one outcome" in text
+    assert "33 links that the filters leave out." in text
+    assert "Three links from Household income, for which nobody has recorded evidence yet." in text
+    assert "Name left out" not in text
+
+
+def test_a_sheet_of_some_chains_says_so_and_how_many_links_are_not_on_it(site: Site) -> None:
+    text = words_of(site.get(f"/export?{GATESHEAD}&drawn={ONLY_CHAINS}").get_data(as_text=True))
+    assert "36 links that are not on these chains." in text
+    file = site.get(f"/export/file?{GATESHEAD}&format=html&drawn={ONLY_CHAINS}").data
+    said = "The chains from Council tax recovery to Rent arrears: 1 policy and 2 factors"
+    assert said in read(file, "html")

@@ -13,6 +13,7 @@ from graphmap.views.map_view.links import LinkFacts
 from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.selection import lighting_of, selection_of
 from graphmap.views.map_view.summary import caption_of, overview_of, summary_of
+from graphmap.views.map_view.taken import taken_of
 from graphmap.views.map_view.twin import sorted_links, twin_of
 from graphmap.views.map_view.view import Claim, LinkEvidence, MapView, Selection
 from graphmap.views.map_view.words import MapWords, by_name
@@ -55,6 +56,7 @@ def build_map_view(material: MapMaterial) -> MapView:
         profile=request.profile,
         as_of=material.scope.parameters.as_of,
         receipt=material.records.redacted.receipt,
+        taken=taken_of(material),
     )
 
 

@@ -65,8 +65,15 @@ def _evidence_of(words: MapWords, link: LinkFacts, claim: Claim) -> LinkEvidence
         claim=claim,
         written=tuple(seen),
         words_left_out=len(seen) < len(written),
-        sources=words.records.nouns(sources),
+        sources=_told_of(words.records.nouns(sources), seen),
     )
+
+
+def _told_of(sources: Sequence[Noun], written: Sequence[Written]) -> tuple[Noun, ...]:
+    """Give the sources of what is shown: where an observation is left out, so is what it cites."""
+    told = {cited.id for one in written for cited in one.seen.sources}
+    told |= {one.seen.id for one in written}
+    return tuple(source for source in sources if source.id in told)
 
 
 def _written(

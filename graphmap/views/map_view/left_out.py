@@ -94,7 +94,8 @@ def _factors(material: MapMaterial) -> Iterator[NotDrawn]:
 
 def _filtered(material: MapMaterial) -> Iterator[NotDrawn]:
     request = material.request
-    if replace(request, evidence=None, as_of=None).is_filtered is False:
+    is_filtered = replace(request, evidence=None, as_of=None).is_filtered
+    if not (is_filtered or request.is_of_chains):
         return
     through = {link.id for link in material.let_through}
     out = [
@@ -104,8 +105,17 @@ def _filtered(material: MapMaterial) -> Iterator[NotDrawn]:
         and (request.evidence is None or link.evidence in request.evidence)
     ]
     if out:
+        links = f"{len(out):,} {'link' if len(out) == 1 else 'links'}"
+        if request.is_of_chains:
+            beside = ", or that the filters leave out" if is_filtered else ""
+            yield NotDrawn(
+                f"{links} that {'is' if len(out) == 1 else 'are'} not on these chains{beside}.",
+                action="Draw the rest",
+                query=request.query(only=False),
+            )
+            return
         yield NotDrawn(
-            f"{len(out):,} {'link' if len(out) == 1 else 'links'} that the filters leave out.",
+            f"{links} that the filters leave out.",
             action="Clear the filters",
             query=request.query(**{**NO_FILTERS, "as_of": request.as_of}),
         )
@@ -118,8 +128,8 @@ def _assumed(material: MapMaterial) -> Iterator[NotDrawn]:
     links = [link for link in material.links if link.evidence == "assumed"]
     if not links:
         return
-    causes = {link.cause for link in links}
-    source = f" from {material.words.noun(min(causes)).name}" if len(causes) == 1 else ""
+    cause = material.whole.assumed_from
+    source = f" from {material.words.noun(cause).name}" if cause is not None else ""
     words = count_in_words(len(links), "link")
     shown = (*(request.evidence or ("reported", "contested")), "assumed")
     yield NotDrawn(

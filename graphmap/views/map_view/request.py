@@ -207,7 +207,7 @@ class MapRequest:
 
     def to_take(self) -> MapRequest:
         """Give what a file draws: nothing stands out on it, but what is drawn alone stays so."""
-        if self.only and self.selected is not None:
+        if self.is_of_chains:
             return self
         return replace(self, selected=None, direction=None, to=None, only=False)
 
@@ -215,6 +215,18 @@ class MapRequest:
     def is_filtered(self) -> bool:
         """Whether filters leave anything out."""
         return replace(self, **NO_FILTERS) != self
+
+    @property
+    def is_of_chains(self) -> bool:
+        """Whether only the chains of the selected node are drawn."""
+        return self.only and self.selected is not None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether less is drawn than is in scope because somebody chose so."""
+        shows_all = self.evidence is not None and {"reported", "contested"} <= {*self.evidence}
+        asked = replace(self, as_of=None, evidence=None if shows_all else self.evidence)
+        return asked.is_filtered or self.is_of_chains
 
     @property
     def is_plain(self) -> bool:

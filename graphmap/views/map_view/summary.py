@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from graphmap.model.catalogue import NodeKind
 from graphmap.views.accounts import noun_of
 from graphmap.views.captions import Caption
+from graphmap.views.map_view.links import LinkFacts
 from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.view import Balance, Claim, Overview, Ranked
+from graphmap.views.map_view.whole import WholeScope
 from graphmap.views.map_view.words import kinds_in_words
 from graphmap.views.style import DEEDS
 from graphmap.views.words import count_in_words, kind_in_words, list_in_words
@@ -26,16 +29,24 @@ def summary_of(material: MapMaterial) -> str:
         return "Nothing is on this map yet."
     if not kinds:
         return f"Nothing is mapped for {material.name_in_sentence} yet."
-    text = (
-        f"{kinds_in_words(kinds.values())}, joined by {len(links):,} "
-        f"{'link' if len(links) == 1 else 'links'}; {whole.observations:,} "
-        f"{kind_in_words('Observation', whole.observations)} from {whole.sources:,} "
-        f"{kind_in_words('Source', whole.sources)}."
-    )
+    text = counts_in_words(whole, kinds, links)
     parts = [text, *_blocked_words(material, kinds), *_most_connected(material)]
     if len(material.drawn.nodes) < len(kinds) and material.drawn.fold_below is not None:
         parts.append(f"Drawn by default: {len(material.drawn.nodes)} of the {len(kinds)}.")
     return " ".join(parts)
+
+
+def counts_in_words(
+    whole: WholeScope, kinds: Mapping[str, NodeKind], links: Sequence[LinkFacts]
+) -> str:
+    """Count nodes by kind, links, and what was seen of them as far as the reader may see it."""
+    observations, sources = whole.seen_of(links)
+    return (
+        f"{kinds_in_words(kinds.values())}, joined by {len(links):,} "
+        f"{'link' if len(links) == 1 else 'links'}; "
+        f"{observations:,} {kind_in_words('Observation', observations)} from {sources:,} "
+        f"{kind_in_words('Source', sources)}."
+    )
 
 
 def _blocked_words(material: MapMaterial, kinds: Mapping[str, str]) -> list[str]:

@@ -73,7 +73,7 @@ class Written:
 class LinkEvidence:
     """What was seen of a link; ``words_left_out`` where more of it counts than is shown.
 
-    ``sources`` are all that the evidence is written in, by name, as far as they are shown.
+    ``sources`` are all that the shown evidence is written in, by name.
     """
 
     claim: Claim
@@ -196,6 +196,7 @@ class NotDrawn:
 class Overview:
     """What the map says where nothing is selected.
 
+    ``of_drawn`` says that what blocks is counted in what is drawn, not in all that is in scope.
     ``loops`` come back on themselves here; None where the map is too large to look for them
     while somebody waits.
     """
@@ -205,6 +206,19 @@ class Overview:
     across_places: bool
     differing: tuple[Claim, ...]
     loops: tuple[LoopStory, ...] | None
+    of_drawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What a file says of the part of a map that it draws.
+
+    ``blocking`` is how many of the policies drawn block an outcome that is drawn.
+    """
+
+    summary: str
+    blocks_most: tuple[Ranked, ...]
+    blocking: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +270,8 @@ class MapView:
     selection of every drawn node, and ``evidence`` what was seen of every link, where a file needs
     them all; on a page only ``selection`` is filled. ``links_untold`` are further links that the
     filters let through: too many to put into words. ``too_large`` says that the drawing is left
-    out because it would not be readable.
+    out because it would not be readable. ``taken`` is what a file says instead where it draws a
+    part of what is in scope.
     """
 
     request: MapRequest
@@ -288,7 +303,27 @@ class MapView:
     profile: Profile
     as_of: str
     receipt: Receipt
+    taken: Taken | None = None
 
     def to_take(self, receipt: Receipt) -> MapView:
-        """Give it as a file shows it, with its receipt: all lit, nothing selected."""
-        return replace(self, receipt=receipt, lighting=ALL_LIT, selection=None)
+        """Give it as a file shows it, with its receipt: all lit, and its words of what is drawn."""
+        drawn = {link.id for link in self.drawing.links}
+        differing = tuple(claim for claim in self.overview.differing if claim.link in drawn)
+        overview, summary = replace(self.overview, differing=differing), self.summary
+        if self.taken is not None:
+            summary = self.taken.summary
+            overview = replace(
+                overview,
+                blocks_most=self.taken.blocks_most,
+                blocking=self.taken.blocking,
+                of_drawn=True,
+            )
+        return replace(
+            self,
+            receipt=receipt,
+            lighting=ALL_LIT,
+            selection=None,
+            summary=summary,
+            overview=overview,
+            caption=replace(self.caption, description=summary),
+        )

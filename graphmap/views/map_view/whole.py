@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from graphmap.analysis.grouped import Grouped
+from graphmap.analysis.evidence import links_of
 from graphmap.views.drawing import CauseKind
 from graphmap.views.map_view.links import LinkFacts, evidenced, most_connected, nodes_of, recorded
 from graphmap.views.map_view.scope import EffectsInScope
@@ -23,12 +24,14 @@ _MOST_OFFERED: Final = 200
 class WholeScope:
     """The effects and links in scope, and what is said of all of them together.
 
-    Worked out once a revision and shared by every map of the same scope; whatever is counted
+    ``shown`` says of each node of the map whether the reader may see it. Worked out once a
+    revision and shared by every map of the same scope; whatever is counted
     here is counted when it is first asked for.
     """
 
     scope: EffectsInScope
     links: tuple[LinkFacts, ...]
+    shown: NDArray[np.bool_]
 
     @cached_property
     def counted(self) -> tuple[LinkFacts, ...]:
@@ -51,16 +54,10 @@ class WholeScope:
         return recorded(self.scope, "type", self._policies)
 
     @cached_property
-    def observations(self) -> int:
-        """How many observations the counted links have, for or against."""
-        evidence = self.scope.graph.evidence
-        return self._distinct(evidence.observations_for, evidence.observations_against)
-
-    @cached_property
-    def sources(self) -> int:
-        """How many sources the counted links have, for or against."""
-        evidence = self.scope.graph.evidence
-        return self._distinct(evidence.sources_for, evidence.sources_against)
+    def assumed_from(self) -> str | None:
+        """The one cause of all links without recorded evidence, None where there are several."""
+        causes = {link.cause for link in self.links if link.evidence == "assumed"}
+        return causes.pop() if len(causes) == 1 else None
 
     @cached_property
     def most_connected(self) -> tuple[str, int] | None:
@@ -84,10 +81,20 @@ class WholeScope:
     def _policies(self) -> list[str]:
         return [id_ for id_, kind in nodes_of(self.links).items() if kind == "Policy"]
 
-    def _distinct(self, *tables: Grouped) -> int:
-        effects = np.array([effect for link in self.counted for effect in link.effects], np.int64)
-        found = np.concatenate([table.expand(effects)[1] for table in tables])
-        return int(np.unique(found).size)
+    def seen_of(self, links: Sequence[LinkFacts]) -> tuple[int, int]:
+        """Count the observations on links and the sources they cite, as far as they are shown.
+
+        An observation that cites nothing is its own source, as in the evidence for and against.
+        """
+        effects = np.array([effect for link in links for effect in link.effects], np.int64)
+        evidence = self.scope.graph.evidence
+        tables = (evidence.observations_for, evidence.observations_against)
+        found = np.unique(np.concatenate([table.expand(effects)[1] for table in tables]))
+        found = found[self.shown[found]]
+        observed, cited, _ = links_of(self.scope.graph.columns, "CITES", source="Observation")
+        sources = np.unique(cited[np.isin(observed, found)])
+        own = found[~np.isin(found, observed)]
+        return int(found.size), int(np.count_nonzero(self.shown[sources]) + own.size)
 
 
 def _most(counts: Counter[str]) -> tuple[str, ...]:

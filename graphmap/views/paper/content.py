@@ -184,12 +184,13 @@ def _says(view: MapView, marks: Marks, facts: SheetFacts) -> list[str]:
     if overview.blocks_most:
         first = overview.blocks_most[0]
         name = marks.named(first.noun.id, first.noun.name)
-        said.append(f"{name} blocks most here: {first.note} ({first.balance.in_words()}).")
+        where = "of what is drawn" if overview.of_drawn else "here"
+        said.append(f"{name} blocks most {where}: {first.note} ({first.balance.in_words()}).")
     said += _set_here(view, marks, facts)
     if overview.differing:
         told = [_claim(claim, marks) for claim in overview.differing[:_MOST_AGAINST]]
         more = "" if len(told) == len(overview.differing) else ", and more"
-        said.append(f"Accounts differ of: {'; '.join(told)}{more}.")
+        said.append(f"Accounts differ about {'; '.join(told)}{more}.")
     elif view.links:
         said.append(
             "Nothing recorded speaks against any of these links. Who would see it differently?"

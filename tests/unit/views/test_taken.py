@@ -1,0 +1,67 @@
+"""What a file and a summary count: what is drawn, and of what was seen what the reader may see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphmap.services.drawing.layouts import Layouts
+from graphmap.services.paper import paper_content
+from graphmap.views.map_view.request import MapRequest
+from tests.unit.analysis.drawn import drawn_map
+from tests.unit.views.small_maps import view_of, workspace_of
+
+SEEN = """
+    node Observation hidden text=Secret sensitivity=steward
+    node Observation open text=Open sensitivity=public
+    node Observation alone text=Alone sensitivity=public
+    p1 -> o1 - - for hidden/paper
+    p1 -> o2 - - for open/book
+    p1 -> o3 - - for alone
+"""
+
+
+@pytest.mark.parametrize(
+    ("profile", "counts"),
+    [
+        ("steward", "3 observations from 3 sources."),
+        ("workshop", "2 observations from 2 sources."),
+        ("public", "2 observations from 2 sources."),
+    ],
+)
+def test_a_summary_counts_the_observations_and_sources_that_its_profile_shows(
+    tmp_path: Path, profile: str, counts: str
+) -> None:
+    workspace = workspace_of(drawn_map(SEEN), tmp_path)
+    view = view_of(workspace, profile=profile)
+    assert counts in view.summary
+    # What was left out still counts for the link.
+    assert {claim.balance.in_words() for claim in view.links} == {"1 for, 0 against"}
+
+
+def test_a_source_of_a_left_out_observation_is_not_cited_on_paper(tmp_path: Path) -> None:
+    workspace = workspace_of(drawn_map(SEEN), tmp_path)
+    request = MapRequest(profile="public")
+    content, _ = paper_content(workspace, request, Layouts(improves=False))
+    assert [one.noun.id for one in content.sources] == ["alone", "book"]
+
+
+def test_what_blocks_is_ranked_by_the_outcomes_that_the_drawing_shows_it_to_block(
+    tmp_path: Path,
+) -> None:
+    text = """
+        p1 -> o1 - a for ob1
+        p1 -> o2 - a for ob2
+        p1 -> o3 - a for ob3
+        p2 -> f1 + a for ob4
+        f1 -> o3 - a for ob5
+    """
+    workspace = workspace_of(drawn_map(text), tmp_path)
+    view = view_of(workspace, outcome="o3")
+    taken = view.taken
+    assert taken is not None
+    assert [(one.noun.id, one.note) for one in taken.blocks_most][:1] == [
+        ("p1", "one of the three outcomes that it blocks here")
+    ]
+    assert view_of(workspace).taken is None
