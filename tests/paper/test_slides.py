@@ -166,3 +166,34 @@ def test_a_map_of_three_hundred_nodes_still_makes_slides(tmp_path: Any) -> None:
     slides = slides_of(export_as(workspace, "pptx", everything=True).content)
     links = [shape for shape in slides.slides[1].shapes if isinstance(shape, Connector)]
     assert len(links) == 150
+
+
+def test_slides_leave_lines_to_write_on_and_tell_lines_of_one_form_apart(
+    pack: zipfile.ZipFile,
+) -> None:
+    slides = slides_of(pack.read("slides.pptx"))
+    by_title = {slide.shapes.title.text_frame.text: slide for slide in slides.slides}
+    reading = text_of(by_title["How to read it"])
+    assert "A solid line with a bar blocks an outcome." in reading
+    assert "A solid line with a bar lowers a factor." in reading
+    writing = by_title["What is missing? What speaks against it?"]
+    lines = [shape for shape in writing.shapes if isinstance(shape, Connector)]
+    assert len(lines) == 16
+    assert all(shape.left + shape.width <= slides.slide_width for shape in lines)
+    assert all(shape.top < slides.slide_height for shape in lines)
+
+
+def test_no_words_of_a_slide_are_smaller_than_can_be_read_in_a_room(
+    pack: zipfile.ZipFile,
+) -> None:
+    slides = slides_of(pack.read("slides.pptx"))
+    sizes = [
+        paragraph.font.size.pt
+        for place, slide in enumerate(slides.slides)
+        if place != 1  # the drawing
+        for shape in slide.shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        if paragraph.font.size
+    ]
+    assert min(sizes) >= 12

@@ -19,6 +19,13 @@ _LINES: Final[Mapping[style.Head, str]] = {
     "triangle": "dashed line with an arrow",
     "diamond": "line of dashes and dots with a diamond",
 }
+#: Lines of one form are told apart by what they end at.
+_ENDS: Final[Mapping[Deed, str]] = {
+    "blocks": "an outcome",
+    "enables": "an outcome",
+    "lowers": "a factor",
+    "raises": "a factor",
+}
 #: What stands side by side: the colour is strong towards an outcome, muted towards a factor.
 _PAIRS: Final[tuple[tuple[Deed, Deed], ...]] = (("blocks", "lowers"), ("enables", "raises"))
 
@@ -53,7 +60,8 @@ def legend_words(content: SheetContent) -> list[str]:
         said.append("A purple pill with a letter is what people want.")
     for deed, look in style.DEEDS.items():
         if deed in shown:
-            said.append(f"A {_LINES[look.head]} {look.words}.")
+            on = _ENDS.get(deed)
+            said.append(f"A {_LINES[look.head]} {look.words}{f' {on}' if on else ''}.")
     said.append("The thicker the line, the more places it is recorded in.")
     strokes = [style.stroke_of(link) for link in content.view.drawing.links]
     if any(stroke.differs for stroke in strokes):

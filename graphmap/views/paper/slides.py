@@ -18,14 +18,24 @@ from graphmap.views.paper.content import HINT, SheetContent, acting_nodes
 from graphmap.views.paper.legend import legend_words
 from graphmap.views.paper.sizes import USUAL_SECTIONS, Section
 from graphmap.views.paper.slide_map import draw_map
-from graphmap.views.paper.slide_shapes import Listing, add_text, pixels
+from graphmap.views.paper.slide_shapes import (
+    STRAIGHT,
+    Listing,
+    add_text,
+    describe,
+    pixels,
+    style_connector,
+)
 
 WIDTH, HEIGHT = 1280.0, 720.0
 _SIDE: Final = 48.0
 _TOP: Final = 104.0
 _TITLE_ONLY: Final = 5
-_BODY: Final = 22.0
-_SMALL: Final = 15.0
+_BODY: Final = 28.0
+_SMALL: Final = 19.0
+_LINES_TO_WRITE: Final = 8
+_BETWEEN_LINES: Final = 62.0
+_LINE_TO_WRITE: Final = style.Stroke("#77828a", 1.2, (), "none", hollow=False, differs=False)
 #: More letters than this no property of a presentation holds.
 _MOST_LETTERS: Final = 255
 
@@ -51,7 +61,7 @@ def map_slides(content: SheetContent, sections: frozenset[Section] = USUAL_SECTI
     if "questions" in sections and content.questions:
         _listed(slides, "To talk about", content.questions, _BODY, "numbers")
     if "writing" in sections:
-        _listed(slides, "What is missing? What speaks against it?", [], _BODY, "plain")
+        _to_write(slides)
     if "setters" in sections and content.setters:
         _listed(slides, "Who sets each rule", content.setters, _SMALL, "plain")
     if "sources" in sections and content.sources:
@@ -61,6 +71,21 @@ def map_slides(content: SheetContent, sections: frozenset[Section] = USUAL_SECTI
     written = BytesIO()
     slides.save(written)
     return written.getvalue()
+
+
+def _to_write(slides: Slides) -> None:
+    """Add a slide with lines to write on under each of two questions."""
+    slide = _slide(slides, "What is missing? What speaks against it?")
+    width = (WIDTH - 2 * _SIDE - 40) / 2
+    for place, question in enumerate(("What is missing?", "What speaks against it? No.")):
+        left = _SIDE + place * (width + 40)
+        box = slide.shapes.add_textbox(pixels(left), pixels(_TOP), pixels(width), pixels(40))
+        add_text(box.text_frame, [question], size=_BODY, weight=600)
+        for number in range(1, _LINES_TO_WRITE + 1):
+            y = pixels(_TOP + 40 + number * _BETWEEN_LINES)
+            line = slide.shapes.add_connector(STRAIGHT, pixels(left), y, pixels(left + width), y)
+            style_connector(line, _LINE_TO_WRITE)
+            describe(line, f"Line {number} to write on: {question}", "")
 
 
 def _describe(slides: Slides, content: SheetContent) -> None:
