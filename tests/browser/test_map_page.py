@@ -135,6 +135,23 @@ def test_a_click_selects_lights_and_goes_into_the_address(
     watched.assert_quiet()
 
 
+def test_a_map_opened_at_a_node_shows_it_and_leaves_the_focus(
+    site: Site, open_page: Callable[..., Watched]
+) -> None:
+    page = open_page(site.at(f"{COUNTRY}&selected=settled-home")).page
+    drawn(page)
+    until(
+        page,
+        """(() => {
+          const drawing = window.graphmapMap.drawing;
+          const y = document.getElementById('drawing').getBoundingClientRect().top
+            + drawing.positionOf(drawing.selected()).y;
+          return y > 0 && y < window.innerHeight;
+        })()""",
+    )
+    assert page.evaluate("document.activeElement === document.body")
+
+
 def test_a_label_selects_like_its_symbol(site: Site, open_page: Callable[..., Watched]) -> None:
     page = open_page(site.at(PLACE)).page
     drawn(page)

@@ -66,6 +66,10 @@
     });
     document.querySelectorAll('.needs-script').forEach(function (part) { part.hidden = false; });
     steer(paper);
+    const chosen = drawing.selected();
+    if (chosen !== null && drawing.nodes.has(chosen) && !location.hash) {
+      requestAnimationFrame(function () { walker.show(chosen); });
+    }
   }
 
   function steer(paper) {

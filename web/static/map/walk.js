@@ -116,6 +116,7 @@
     return {
       go: go,
       say: say,
+      show: bringIntoView,
       at: function () { return at; },
     };
   }
