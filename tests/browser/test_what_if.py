@@ -51,7 +51,7 @@ def test_by_keyboard_alone_from_a_blocked_outcome_to_a_what_if_to_an_experiment(
     watched = open_page(own_site.at("/nodes/financial-stability?scale=country&system="))
     page = watched.page
     press(page, "What if this changed?", "**/what-if?**")
-    press(page, "Switch off Council tax recovery", "**off=council-tax-recovery**")
+    press(page, "Switch off “Council tax recovery”", "**off=council-tax-recovery**")
     assert "6 of 61 pairs freed" in " ".join(page.inner_text("main").split())
     assert hash_of(own_site) == before
     press(page, "Make it an experiment", "**/what-if/experiment?**")

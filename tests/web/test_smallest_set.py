@@ -54,6 +54,14 @@ def test_page_and_json_give_the_known_sets(site: Site, answer: dict[str, Any]) -
     assert "Exact." in text
 
 
+def test_a_set_leads_to_what_blocks_one_of_its_outcomes(site: Site) -> None:
+    text = main_of(site, "/smallest-set?system=&budget=1")
+    link = re.search(r'see what blocks it: <a href="([^"]+)">([^<]+)</a>', text)
+    assert link
+    there = words_of(main_of(site, html.unescape(link[1])))
+    assert f"What blocks “{html.unescape(link[2])}”" in there
+
+
 def test_the_json_is_what_the_service_says(site: Site) -> None:
     query = (
         "budget=4&goal=relieved&must=uc-sanctions&never=council-tax-recovery"

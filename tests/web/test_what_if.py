@@ -180,7 +180,7 @@ def test_without_a_scenario_the_page_offers_what_blocks_the_outcome_it_comes_fro
 ) -> None:
     text = main_of(site, "/what-if?system=&outcome=financial-stability")
     assert "What blocks “Household finances hold together”" in words_of(text)
-    assert "Switch off Council tax recovery" in words_of(text)
+    assert "Switch off “Council tax recovery”" in words_of(text)
     assert "off=council-tax-recovery" in text
     assert site.get("/what-if?outcome=nobody").status_code == 404
     assert site.get("/what-if?outcome=gateshead").status_code == 404
