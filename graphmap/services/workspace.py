@@ -231,7 +231,8 @@ class Workspace:
             return _AtRevision(columns, small_whole(columns))
         likely = before.read.likely()
         start, end = before.columns.revision, columns.revision
-        if self._held.is_on and 0 < end - start <= _FEW_CHANGES:
+        # Where the whole map was read there is nothing to read ahead.
+        if self._held.is_on and self._held.whole is None and 0 < end - start <= _FEW_CHANGES:
             # Every page says what was changed last: its words are read with the rest.
             with self._failing_once():
                 entries = self.log.changes_at(end, after=start, limit=end - start)

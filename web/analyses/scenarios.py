@@ -88,7 +88,9 @@ def show_scenarios(query: SystemQuery) -> str:
 @page(_pages, "/scenarios/compare")
 def show_compared(query: CompareQuery) -> str:
     """Show saved what-ifs side by side, all counted alike."""
-    saved = [saved_scenario(workspace(), id_) for id_ in dict.fromkeys(query.scenarios)]
+    known = {one.id: one for one in saved_scenarios(workspace())}
+    asked = dict.fromkeys(query.scenarios)
+    saved = [known.get(id_) or saved_scenario(workspace(), id_) for id_ in asked]
     found = compare_scenarios(workspace(), saved, max_length=6, asked=query.asked_here())
     return render_template("scenarios/compare.html", page=found, query=query, here="/blocking")
 
