@@ -17,7 +17,7 @@ import pytest
 from graphmap.analysis.scenarios import PolicyOff, Scenario
 from graphmap.bootstrap import access_token, open_maps
 from graphmap.model.catalogue import NodeKind
-from graphmap.model.nodes import Place, PolicyChange
+from graphmap.model.nodes import EnablingCondition, Place, PolicyChange
 from graphmap.model.system_map import SystemMap
 from graphmap.services.demonstration import demonstration_map, load_demonstration
 from graphmap.services.drawing.saved_views import save_view
@@ -93,7 +93,7 @@ class Addresses:
         self._space = next(
             one.id
             for one in demonstration().of_kind("EnablingCondition")
-            if one.type == "reflective_space"
+            if isinstance(one, EnablingCondition) and one.type == "reflective_space"
         )
         self._view = save_view(maps.default, "Seen", MapRequest()).id
         self._scenarios = [
