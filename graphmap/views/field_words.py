@@ -73,7 +73,7 @@ _HELP: Final[Mapping[str, str]] = {
     "stage_history": "One a line: a date and a stage, such as 2018-04 understand.",
     "how_we_know": "A case we followed, I saw it, I was told, a count, a document.",
     "description": "What somebody needs to know who does not know it. No names of people.",
-    "sensitivity": "Whoever may not read it does not learn that it is there.",
+    "sensitivity": "It is left out of every edition for those who may not read it.",
     "url": "An address on the web that begins with https://",
     "owner_scale": "At which scale somebody could change this rule.",
     "discretion": "How much those who apply it may decide for themselves.",
@@ -98,6 +98,10 @@ _HELP: Final[Mapping[str, str]] = {
 }
 _EMPTY_NAME: Final = "May stay empty: the beginning of what is written above is shown then."
 _HELP_OF_KIND: Final[Mapping[tuple[str, str], str]] = {
+    ("Observation", "sensitivity"): (
+        "Its words, source and date are left out of every edition for those who may not read it;"
+        " that something was seen still counts in “n for, n against”."
+    ),
     ("Outcome", "name"): "The state that people want: Household finances hold together, not Debt.",
     ("Factor", "name"): "What can rise or fall, named without more or less.",
     ("Policy", "name"): "As people call it, such as Council tax recovery.",

@@ -65,3 +65,10 @@ def test_a_sheet_of_some_chains_says_so_and_how_many_links_are_not_on_it(site: S
     file = site.get(f"/export/file?{GATESHEAD}&format=html&drawn={ONLY_CHAINS}").data
     said = "The chains from Council tax recovery to Rent arrears: 1 policy and 2 factors"
     assert said in read(file, "html")
+
+
+def test_what_is_said_of_who_may_read_a_record_is_what_holds(site: Site) -> None:
+    said = words_of(site.get(f"/export?{GATESHEAD}").get_data(as_text=True))
+    assert "Only that something was seen still counts, in “n for, n against”." in said
+    form = words_of(site.get("/nodes/new?kind=Observation").get_data(as_text=True))
+    assert "Its words, source and date are left out of every edition" in form
