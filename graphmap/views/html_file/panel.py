@@ -266,7 +266,7 @@ def _blocks_most(view: MapView, at: Addresses) -> Html:
         [
             el("h3", heading),
             el("ul", *items),
-            el("p", everything, class_="mt1") if everything else None,
+            el("p", everything, class_="onward") if everything else None,
         ]
     )
 
@@ -291,7 +291,7 @@ def _loops(view: MapView, at: Addresses) -> Html:
         return join([heading, el("p", said, class_="meta")])
     drawn = [el("p", *_round(loop, at), class_="mt1") for loop in loops]
     all_of_them = el("a", "The loops, drawn one by one", href=at.loops) if at.loops else None
-    return join([heading, *drawn, el("p", all_of_them, class_="mt1") if all_of_them else None])
+    return join([heading, *drawn, el("p", all_of_them, class_="onward") if all_of_them else None])
 
 
 def _loops_through(selection: Selection, at: Addresses) -> Html:
