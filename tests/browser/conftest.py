@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -172,8 +172,21 @@ def demonstration_maps(folder: Path) -> tuple[Settings, MapsFolder]:
     return settings, maps
 
 
+def demonstration_site(folder: Path, serve: Callable[[WSGIApplication], str]) -> Site:
+    """Serve a fresh demonstration."""
+    settings, maps = demonstration_maps(folder)
+    return Site(serve(create_app(settings, maps)), access_token(settings), maps)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[WSGIApplication], str]) -> Site:
     """Serve the demonstration to all tests that change nothing in it."""
-    settings, maps = demonstration_maps(tmp_path_factory.mktemp("site"))
-    return Site(serve(create_app(settings, maps)), access_token(settings), maps)
+    return demonstration_site(tmp_path_factory.mktemp("site"), serve)
+
+
+@pytest.fixture
+def own_site(tmp_path: Path, serve: Callable[[WSGIApplication], str]) -> Iterator[Site]:
+    """Serve a demonstration of its own to a test that changes it."""
+    made = demonstration_site(tmp_path, serve)
+    with closing(made.maps):
+        yield made

@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
-from graphmap.bootstrap import access_token
-from tests.browser.conftest import Site, demonstration_maps
-from web import create_app
+from tests.browser.conftest import Site
+from tests.browser.test_pages import tab_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-    from wsgiref.types import WSGIApplication
+    from collections.abc import Callable
 
     from playwright.sync_api import Page
 
     from tests.browser.conftest import Watched
-
-
-@pytest.fixture
-def own_site(tmp_path: Path, serve: Callable[[WSGIApplication], str]) -> Iterator[Site]:
-    """Serve a demonstration of its own to a test that changes it."""
-    settings, maps = demonstration_maps(tmp_path)
-    with closing(maps):
-        yield Site(serve(create_app(settings, maps)), access_token(settings), maps)
-
-
-def tab_to(page: Page, name: str, *, most: int = 120) -> None:
-    """Press Tab until what has the focus is called ``name``."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        focused = page.evaluate("document.activeElement.textContent || ''")
-        if str(focused).strip().startswith(name):
-            return
-    raise AssertionError(f"{name} was not reached by keyboard")
 
 
 def test_a_cycle_is_begun_and_its_first_question_answered_without_script(
@@ -82,11 +59,11 @@ def test_by_keyboard_from_the_picture_to_a_cycle_to_the_plan_of_an_experiment(
     page = watched.page
     page.locator(".nst").scroll_into_view_if_needed()
     page.locator(".tlw").focus()
-    tab_to(page, "Liberated Method")
+    tab_to(page, "Liberated Method", most=120)
     assert page.evaluate("document.activeElement.closest('svg') !== null")
     page.keyboard.press("Enter")
     page.wait_for_url("**/cycles/liberated-method-cycle**")
-    tab_to(page, "Plan an experiment")
+    tab_to(page, "Plan an experiment", most=120)
     page.keyboard.press("Enter")
     page.wait_for_url("**/experiments/new**")
     expect(page.get_by_label("In which learning cycle?")).to_have_value("liberated-method-cycle")

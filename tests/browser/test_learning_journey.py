@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from contextlib import closing
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
-from graphmap.bootstrap import access_token
 from graphmap.services.history.undoing import undo
-from tests.browser.conftest import Site, demonstration_maps
-from web import create_app
+from tests.browser.conftest import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-    from wsgiref.types import WSGIApplication
+    from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page
 
@@ -25,14 +19,6 @@ if TYPE_CHECKING:
 
 MOST = 60
 PREDICTION = "Fewer households will be sent to bailiffs"
-
-
-@pytest.fixture
-def own_site(tmp_path: Path, serve: Callable[[WSGIApplication], str]) -> Iterator[Site]:
-    """Serve a demonstration of its own to a test that changes it."""
-    settings, maps = demonstration_maps(tmp_path)
-    with closing(maps):
-        yield Site(serve(create_app(settings, maps)), access_token(settings), maps)
 
 
 class Hand:

@@ -73,7 +73,6 @@ def test_by_keyboard_alone_something_is_found_and_selected(
     watched = open_page(site.at(PLACE))
     page = watched.page
     drawn(page)
-    page.focus("[data-zoom=fit]")
     for _ in range(20):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id") == "find":
@@ -94,7 +93,7 @@ def test_by_keyboard_alone_a_chain_is_traced_to_what_people_want(
     drawn(page)
     tab_to(page, "What it leads to")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#bar a[aria-current]:text('What it leads to')")
+    page.wait_for_selector("#panel a[aria-current]:text('What it leads to')")
     page.focus("#drawing")
     assert page.evaluate("graphmapMap.drawing.selected()") == "council-tax-recovery"
     page.keyboard.press("ArrowRight")

@@ -8,19 +8,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from graphmap.bootstrap import access_token
 from graphmap.services.drawing.layouts import Layouts
 from graphmap.services.exporting import export_as
 from graphmap.services.map_files import map_html_file
-from tests.browser.conftest import Site, Watched, demonstration_maps
+from tests.browser.conftest import Site, Watched
 from tests.unit.views.hostile_names import ASKED, HOSTILE, hostile_map
 from tests.unit.views.small_maps import workspace_of
-from web import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from wsgiref.types import WSGIApplication
 
     from playwright.sync_api import Page
 
@@ -209,13 +206,6 @@ def test_the_wheel_scrolls_and_only_with_control_zooms(
     assert page.evaluate(scale) == 1
 
 
-@pytest.fixture
-def own_site(tmp_path: Path, serve: Callable[[WSGIApplication], str]) -> Site:
-    """Serve a demonstration of one's own, to change."""
-    settings, maps = demonstration_maps(tmp_path)
-    return Site(serve(create_app(settings, maps)), access_token(settings), maps)
-
-
 def test_a_dragged_node_stays_where_it_was_put(
     own_site: Site, open_page: Callable[..., Watched]
 ) -> None:
@@ -282,17 +272,13 @@ def test_a_phone_opens_the_table_and_offers_the_drawing(
 
 
 def test_hostile_names_execute_nothing_on_map_and_table(
-    tmp_path: Path,
-    serve: Callable[[WSGIApplication], str],
-    open_page: Callable[..., Watched],
+    own_site: Site, open_page: Callable[..., Watched]
 ) -> None:
-    settings, maps = demonstration_maps(tmp_path)
-    store = maps.create("hostile").store
+    store = own_site.maps.create("hostile").store
     whole = hostile_map()
     store.bulk_load([*whole.nodes, *whole.links], actor="a", reason="", operation_id="load")
-    own = Site(serve(create_app(settings, maps)), access_token(settings), maps)
     asked = "map=hostile&scale=country&system=&everything=1&evidence=assumed&selected=p1"
-    watched = open_page(own.at(f"/map?{asked}"))
+    watched = open_page(own_site.at(f"/map?{asked}"))
     drawn(watched.page)
     assert watched.page.evaluate("graphmapMap.drawing.nodes.size") == 3 * len(HOSTILE)
     assert watched.page.inner_text("#panel-title") == HOSTILE[1]
@@ -300,7 +286,7 @@ def test_hostile_names_execute_nothing_on_map_and_table(
     watched.page.wait_for_selector(".paper[title*='alert(1)']")
     watched.page.keyboard.press("Tab")
     watched.assert_quiet()
-    watched.page.goto(own.at(f"/map?{asked}&view=table"))
+    watched.page.goto(own_site.at(f"/map?{asked}&view=table"))
     assert HOSTILE[0] in watched.page.inner_text("table.links")
     watched.assert_quiet()
 

@@ -200,7 +200,11 @@ def tab_to(page: Page, name: str, *, most: int = 80) -> None:
     """Press Tab until what has the focus is called ``name``."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        focused = page.evaluate("document.activeElement.innerText || document.activeElement.value")
+        # A link in a picture has no inner text, a button of a form only a value.
+        focused = page.evaluate(
+            "(({innerText, value, textContent}) => innerText || value || textContent)"
+            "(document.activeElement)"
+        )
         if str(focused).strip().startswith(name):
             return
     raise AssertionError(f"{name} was not reached by keyboard")

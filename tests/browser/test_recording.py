@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from graphmap.bootstrap import access_token
-from tests.browser.conftest import Site, demonstration_maps
-from web import create_app
+from tests.browser.conftest import Site, demonstration_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +26,7 @@ def own_site(
     tmp_path_factory: pytest.TempPathFactory, serve: Callable[[WSGIApplication], str]
 ) -> Site:
     """Serve a demonstration to the tests of this module, which write."""
-    settings, maps = demonstration_maps(tmp_path_factory.mktemp("recording"))
-    return Site(serve(create_app(settings, maps)), access_token(settings), maps)
+    return demonstration_site(tmp_path_factory.mktemp("recording"), serve)
 
 
 def choose(page: Page, label: str) -> None:
@@ -81,7 +78,7 @@ def test_without_network_the_words_are_kept_and_sent_when_it_is_back(
     own_site: Site, open_page: Callable[..., Watched]
 ) -> None:
     page = open_page(own_site.at("/observations/new?cause=uc-sanctions")).page
-    page.get_by_label("What did you see or hear?").fill(WORDS)
+    page.get_by_label("What did you see or hear?").fill(f"{WORDS}, said without network")
     page.get_by_label("Your name").fill("Ada")
     page.context.set_offline(True)
     page.get_by_role("button", name="Save", exact=True).click()

@@ -5,19 +5,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from playwright.sync_api import expect
 
-from graphmap.bootstrap import access_token
 from graphmap.services.editing.changing import ChangeAsked, apply_changes
-from tests.browser.conftest import Site, Watched, demonstration_maps
+from tests.browser.conftest import Site, Watched
 from tests.browser.test_pages import tab_to
-from web import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
-    from wsgiref.types import WSGIApplication
 
     from playwright.sync_api import Page
 
@@ -25,13 +20,6 @@ PLACE = "/map?scale=place&system=gateshead"
 RULE = "council-tax-recovery"
 #: Seconds within which another's change is to be seen.
 SOON = 2.0
-
-
-@pytest.fixture
-def own_site(tmp_path: Path, serve: Callable[[WSGIApplication], str]) -> Site:
-    """Serve a demonstration of one's own, to change."""
-    settings, maps = demonstration_maps(tmp_path)
-    return Site(serve(create_app(settings, maps)), access_token(settings), maps)
 
 
 def change(site: Site, actor: str, **fields: str) -> None:

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import re
-from contextlib import closing
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
-from graphmap.bootstrap import access_token
 from graphmap.model.records import graph_hash
-from tests.browser.conftest import Site, demonstration_maps
+from tests.browser.conftest import Site
 from tests.browser.test_pages import tab_to
-from web import create_app
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-    from wsgiref.types import WSGIApplication
+    from collections.abc import Callable
 
     from playwright.sync_api import Page
 
     from tests.browser.conftest import Watched
-
-
-@pytest.fixture
-def own_site(tmp_path: Path, serve: Callable[[WSGIApplication], str]) -> Iterator[Site]:
-    settings, maps = demonstration_maps(tmp_path)
-    with closing(maps):
-        yield Site(serve(create_app(settings, maps)), access_token(settings), maps)
 
 
 def hash_of(site: Site) -> str:
