@@ -138,6 +138,22 @@ def test_words_about_one_record_alone_touch_it_and_claim_nothing(own_site: Site)
     assert whole.node_by_id[source].name == "A letter"
 
 
+@pytest.mark.parametrize("about", [{}, {"target": "", "shows": ""}])
+def test_the_same_words_again_change_nothing_and_offer_no_undo(
+    own_site: Site, about: dict[str, str]
+) -> None:
+    visitor = own_site.visitor()
+    for is_first in (True, False):
+        answer = visitor.send("/observations/new", **{**FILLED, **about})
+        assert answer.status_code == 303
+        told = visitor.get(answer.location)
+        assert ("Recorded. Thank you." in told) == is_first
+        assert ("This was recorded already." in told) != is_first
+        assert '<div class="done written"' in told
+        assert ("Revision 2" in told) == is_first
+    assert own_site.maps.default.store.revision() == 2
+
+
 def test_an_effect_on_a_factor_is_raised_or_lowered(own_site: Site) -> None:
     assert send(own_site, target="rent-arrears", shows="enables", place="Plymouth")[0] == 303
     whole = own_site.maps.default.store.snapshot()

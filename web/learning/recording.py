@@ -137,7 +137,7 @@ def record(query: SystemQuery) -> str | tuple[str, int] | AnyResponse:
         form.errors["observed"] = _CHANGED
         return _form_page(form), 409
     # A message may be whatever the session can hold; Flask says text.
-    words = "Recorded. Thank you."
+    words = "Recorded. Thank you." if revision else "This was recorded already."
     told = {"words": [words], "revision": revision, "draft": form["operation_id"][:40]}
     flash(cast("Any", told), WRITTEN)
     if form["then"] == "another":

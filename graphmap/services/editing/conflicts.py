@@ -16,6 +16,7 @@ from graphmap.services.editing.fields import (
     typed_of,
 )
 from graphmap.services.editing.records import Editable
+from graphmap.services.history.as_known import record_at
 from graphmap.services.history.log_told import log_after
 from graphmap.services.workspace import Workspace
 
@@ -104,12 +105,8 @@ def _typed_at(
     workspace: Workspace, record: Editable[Node] | Editable[Link], version: int
 ) -> Mapping[str, str] | None:
     """Give the fields as they stood at a version, or None where that is not known any more."""
-    entries = workspace.store.changes(after=version - 1, limit=1) if version > 0 else ()
-    images = (logged for entry in entries for logged in entry.records)
-    for logged in images:
-        if logged.id == record.stored.id and logged.after is not None:
-            return typed_of(record.fields, logged.after)
-    return None
+    before = record_at(workspace.store, record.stored.id, version)
+    return None if before is None else typed_of(record.fields, before)
 
 
 def _entry_of(workspace: Workspace, revision: int) -> tuple[str, str]:

@@ -30,6 +30,15 @@ class MapSource(Log, Protocol):
         ...
 
 
+def record_at(log: Log, record_id: str, version: int) -> Node | Link | None:
+    """Give a record as it was written at a version, None where that is not known any more."""
+    entries = log.changes(after=version - 1, limit=1) if version > 0 else ()
+    images = (
+        logged.after for entry in entries for logged in entry.records if logged.id == record_id
+    )
+    return next((image for image in images if image is not None), None)
+
+
 def map_at(source: MapSource, revision: int) -> SystemMap:
     """Give the map as it was after a revision, by taking later changes back in memory.
 

@@ -17,6 +17,7 @@ from graphmap.model.records import link_from, node_from, to_json_values
 from graphmap.services.editing.fields import shown_text, text_typed, typed_of
 from graphmap.services.editing.records import Editable, editable_node
 from graphmap.services.editing.writing import write_changes
+from graphmap.services.history.as_known import record_at
 from graphmap.services.workspace import Workspace
 
 _MOST_AROUND: Final = 5000
@@ -68,8 +69,12 @@ class Draft:
         self._leaves: dict[str, Delete] = {}
         self._links: dict[LinkKey, Link] = {}
         if about:
-            around, _ = workspace.store.neighbourhood([about], limit=_MOST_AROUND)
-            self._links = {link.key: link for link in around.links}
+            self.take_in_links(about)
+
+    def take_in_links(self, node_id: str) -> None:
+        """Read the links of a node, if it is stored, so that none of them is added again."""
+        around, _ = self.workspace.store.neighbourhood([node_id], limit=_MOST_AROUND)
+        self._links |= {link.key: link for link in around.links}
 
     def stored(self, kind: type[Kind], node_id: str) -> Kind:
         """Give the stored node that a form is about, whole: what is hidden of it must be kept.
@@ -196,7 +201,9 @@ def _put_together(
     workspace: Workspace, record: Editable[Node], given: Mapping[str, object], *, seen: int
 ) -> dict[str, object]:
     """Give what the writer changed, where somebody else changed only other fields since."""
-    before, now = _values_at(workspace, record.stored.id, seen), to_json_values(record.stored)
+    written = record_at(workspace.store, record.stored.id, seen)
+    before = None if written is None else to_json_values(written)
+    now = to_json_values(record.stored)
     mine = {
         name: value
         for name, value in given.items()
@@ -217,13 +224,6 @@ def _put_together(
             untouched={name: typed[name] for name in given.keys() - mine.keys() if name in typed},
         )
     return mine
-
-
-def _values_at(workspace: Workspace, node_id: str, version: int) -> Mapping[str, object] | None:
-    """Give a node as it was written at a version, None where that is not known any more."""
-    entries = workspace.store.changes(after=version - 1, limit=1) if version > 0 else ()
-    images = (logged.after for entry in entries for logged in entry.records if logged.id == node_id)
-    return next((to_json_values(image) for image in images if image is not None), None)
 
 
 def _plain(value: object) -> object:

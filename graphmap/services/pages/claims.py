@@ -47,6 +47,7 @@ def find_claims(
     *,
     scope: str | None = None,
     cause: str | None = None,
+    target: str | None = None,
     place: str | None = None,
     page: int = 1,
     size: int = 50,
@@ -59,8 +60,8 @@ def find_claims(
         The map.
     scope
         The id of a place or organisation: only claims that belong to it, as in its export.
-    cause, place
-        Ids; only claims of this cause, in this place or within it.
+    cause, target, place
+        Ids; only claims of this cause, on this target, in this place or within it.
     page, size
         Which page, counted from 1, of how many.
 
@@ -73,6 +74,8 @@ def find_claims(
     fits = np.ones(graph.effects.size, dtype=np.bool_)
     if cause:
         fits &= graph.vertices[graph.causes] == position_shown(workspace, cause)
+    if target:
+        fits &= graph.vertices[graph.targets] == position_shown(workspace, target)
     if place:
         fits &= _in_place(workspace, position_shown(workspace, place))
     if scope:

@@ -86,20 +86,21 @@ def find_named(workspace: Workspace, given: str, kinds: tuple[NodeKind, ...]) ->
     given = given.strip()
     if not given:
         return None
-    columns = workspace.columns()
-    wanted = np.isin(columns.kinds, [NODE_KINDS.index(kind) for kind in kinds])
-    at = np.flatnonzero(wanted).tolist()
+    columns, key = workspace.columns(), name_key(given)
+    numbers = [NODE_KINDS.index(kind) for kind in kinds]
+    at = workspace.influence().position.get(given)
+    if at is not None and int(columns.kinds[at]) in numbers:
+        known = nouns_shown(workspace, [given])
+        if given in known:
+            return known[given]
     if NAMELESS_KINDS.isdisjoint(kinds):
-        key = name_key(given)
-        ids = [columns.ids[one] for one in at if name_key(columns.names[one]) == key]
+        there = np.flatnonzero(np.isin(columns.kinds, numbers)).tolist()
+        ids = [columns.ids[one] for one in there if name_key(columns.names[one]) == key]
     else:
         hits = workspace.store.search(given, limit=50).records
         ids = [node.id for node in hits if node.kind in kinds]
-    known = nouns_shown(workspace, [given]) if given in {columns.ids[one] for one in at} else {}
-    if given in known:
-        return known[given]
     shown = nodes_shown(workspace, ids)
-    same = [node for node in shown.values() if name_key(node.title) == name_key(given)]
+    same = [node for node in shown.values() if name_key(node.title) == key]
     same.sort(key=lambda node: (kinds.index(node.kind), node.id))
     return noun_of(same[0]) if same else Noun("", kinds[0], given)
 
@@ -148,10 +149,9 @@ def _recorded_deed(workspace: Workspace, cause: Noun, target: Noun, place: str) 
 
 def effects_between(workspace: Workspace, cause: str, target: str) -> list[Account]:
     """Give the effects recorded from one record on another, with their evidence."""
-    if not cause or not target or not nodes_shown(workspace, [cause]):
+    if len(nodes_shown(workspace, {cause, target} - {""})) < 2:
         return []
-    found = find_claims(workspace, cause=cause, size=500).accounts
-    return [one for one in found if one.target.id == target]
+    return list(find_claims(workspace, cause=cause, target=target, size=500).accounts)
 
 
 def _with_the_rest(preview: ImportPreview, typed: Mapping[str, str]) -> ImportPreview:
@@ -175,8 +175,8 @@ def _with_the_rest(preview: ImportPreview, typed: Mapping[str, str]) -> ImportPr
 
 def write_observation(
     workspace: Workspace, ready: ToRecord, *, actor: str, reason: str, operation_id: str
-) -> int:
-    """Write what was prepared as one change set; give the revision.
+) -> int | None:
+    """Write what was prepared as one change set; give the revision, None where it was there.
 
     Raises
     ------
@@ -188,9 +188,10 @@ def write_observation(
         report = apply_import(
             workspace.store, ready.claim, actor=actor, reason=reason, operation_id=operation_id
         )
-        return report.revision
+        return report.revision if ready.claim.puts else None
     draft = _drafted(workspace, ready.typed, ready.touches)
-    return draft.write(actor=actor, reason=reason, operation_id=operation_id).revision
+    written = draft.write(actor=actor, reason=reason, operation_id=operation_id)
+    return written.revision if written.changed else None
 
 
 def _drafted(workspace: Workspace, typed: Mapping[str, str], touches: tuple[str, ...]) -> Draft:
@@ -199,6 +200,7 @@ def _drafted(workspace: Workspace, typed: Mapping[str, str], touches: tuple[str,
     source = _source(workspace, draft, typed.get("source", ""))
     text, date = typed["observed"].strip(), typed.get("date", "").strip()
     id_ = derived_id("Observation", text, date, *([source] if source else []))
+    draft.take_in_links(id_)
     draft.new(
         "Observation",
         id_,

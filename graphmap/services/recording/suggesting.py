@@ -14,12 +14,13 @@ from graphmap.analysis.influence import InfluenceGraph
 from graphmap.model.catalogue import NODE_KINDS, NodeKind
 from graphmap.services.pages.claims import find_claims
 from graphmap.services.reading import nouns_shown
-from graphmap.services.workspace import Workspace
+from graphmap.services.workspace import Told, Workspace
 from graphmap.store.search_words import words_of
 from graphmap.views.accounts import Account, Noun
 
 CAUSE_KINDS: Final[tuple[NodeKind, ...]] = ("Policy", "Factor")
 TARGET_KINDS: Final[tuple[NodeKind, ...]] = ("Outcome", "Factor")
+_SUGGESTED: Final[tuple[NodeKind, ...]] = ("Policy", "Factor", "Outcome")
 _NAMED: Final[tuple[NodeKind, ...]] = ("Place", "Organisation", "Policy", "Factor", "Outcome")
 _MOST: Final = 6
 _MOST_ACCOUNTS: Final = 4
@@ -85,8 +86,9 @@ def suggest(
     chosen
         Ids that were chosen before; they stay on the list.
     """
-    graph = workspace.influence()
-    by_words = _by_words(graph, text)
+    told = workspace.told("steward")
+    graph = told.influence
+    by_words = _by_words(told.answer(_words_of_names, _SUGGESTED), text)
     kept = [id_ for id_ in chosen if id_ in graph.position]
     causes = _scores_of(graph, by_words, CAUSE_KINDS)
     targets = _scores_of(graph, by_words, TARGET_KINDS)
@@ -97,7 +99,7 @@ def suggest(
     return Suggestions(
         causes=_best(workspace, causes, CAUSE_KINDS, kept),
         targets=_best(workspace, targets, TARGET_KINDS, kept),
-        personal=looks_personal(text, _words_of_names(workspace)),
+        personal=looks_personal(text, _usual_words(told)),
     )
 
 
@@ -131,12 +133,18 @@ def looks_personal(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _by_words(graph: InfluenceGraph, text: str) -> dict[int, float]:
-    """Score the names of causes and targets by the words that they share with a text."""
+def _words_of_names(
+    graph: InfluenceGraph, kinds: Sequence[NodeKind]
+) -> Mapping[int, frozenset[str]]:
+    """Give the folded words of the names of some kinds of node, by position."""
     columns = graph.columns
-    wanted = [NODE_KINDS.index(kind) for kind in {*CAUSE_KINDS, *TARGET_KINDS}]
+    wanted = [NODE_KINDS.index(kind) for kind in kinds]
     positions = np.flatnonzero(np.isin(columns.kinds, wanted)).tolist()
-    words = {at: set(words_of(columns.names[at])) for at in positions}
+    return {at: frozenset(words_of(columns.names[at])) for at in positions}
+
+
+def _by_words(words: Mapping[int, frozenset[str]], text: str) -> dict[int, float]:
+    """Score names by the words that they share with a text."""
     frequency = Counter(word for found in words.values() for word in found)
     asked = words_of(text)
     same = _alike(frequency, asked)
@@ -214,15 +222,8 @@ def _best(
     return tuple(sorted(fitting, key=lambda noun: (noun.id not in chosen, kinds.index(noun.kind))))
 
 
-def _words_of_names(workspace: Workspace) -> set[str]:
+def _usual_words(told: Told) -> set[str]:
     """Give the words of names that a steward may read and that belong to no person."""
-    columns = workspace.columns()
-    visible = workspace.disclosure("steward").visibility
-    wanted = [NODE_KINDS.index(kind) for kind in _NAMED]
-    found = np.flatnonzero(np.isin(columns.kinds, wanted)).tolist()
-    return {
-        word
-        for at in found
-        if visible.is_shown(columns.ids[at])
-        for word in words_of(columns.names[at])
-    }
+    ids, visible = told.influence.columns.ids, told.disclosure.visibility
+    names = told.answer(_words_of_names, _NAMED)
+    return {word for at, words in names.items() if visible.is_shown(ids[at]) for word in words}
