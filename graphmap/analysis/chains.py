@@ -88,6 +88,13 @@ class _Growing:
     signs: NDArray[np.int8]
 
 
+def policy_chains(graph: InfluenceGraph, counting: NDArray[np.bool_], *, max_steps: int) -> Chains:
+    """Find every valid chain from a policy to an outcome; see `find_chains`."""
+    return find_chains(
+        graph, counting, starts=graph.is_policy, ends=graph.is_outcome, max_steps=max_steps
+    )
+
+
 def find_chains(
     graph: InfluenceGraph,
     counting: NDArray[np.bool_],

@@ -9,7 +9,7 @@ from typing import Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from graphmap.analysis.chains import Chains, find_chains
+from graphmap.analysis.chains import Chains, policy_chains
 from graphmap.analysis.grouped import run_starts
 from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.keys import distinct, is_member
@@ -100,13 +100,7 @@ def find_cuts(
         each other would take more than `MOST_COMPARED` steps.
     """
     counting = counting_effects(graph, parameters)
-    chains = find_chains(
-        graph,
-        counting,
-        starts=graph.is_policy,
-        ends=graph.is_outcome,
-        max_steps=parameters.max_steps,
-    )
+    chains = policy_chains(graph, counting, max_steps=parameters.max_steps)
     scope = Scope.of(graph, parameters)
     is_placed = scope.has_places[chains.places] & (chains.places != NO_PLACE)
     chains = chains.take(np.flatnonzero(is_placed))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from graphmap.analysis.chains import find_chains
+from graphmap.analysis.chains import policy_chains
 from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.keys import distinct, is_member
 from graphmap.analysis.pair_states import PairKeys, state_named, states_of
@@ -42,13 +42,7 @@ def states_of_every_pair(graph: InfluenceGraph, parameters: Parameters) -> Pairs
     """
     counting = counting_effects(graph, parameters)
     scope = Scope.of(graph, parameters)
-    chains = find_chains(
-        graph,
-        counting,
-        starts=graph.is_policy,
-        ends=graph.is_outcome,
-        max_steps=parameters.max_steps,
-    )
+    chains = policy_chains(graph, counting, max_steps=parameters.max_steps)
     chains = chains.take(np.flatnonzero(scope.has_places[chains.places]))
     keys = PairKeys.of(graph, chains)
     theirs = scope.has_rows[graph.policy_numbers[graph.vertices[chains.starts]]]

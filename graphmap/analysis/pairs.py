@@ -12,7 +12,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from graphmap.analysis.chains import Chains, find_chains, reached_pairs
+from graphmap.analysis.chains import Chains, policy_chains, reached_pairs
 from graphmap.analysis.grouped import Grouped, order_by
 from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.parameters import Parameters
@@ -101,13 +101,7 @@ def reach_pairs(graph: InfluenceGraph, parameters: Parameters) -> ReachedPairs:
     scope = Scope.of(graph, parameters)
     places, is_counted = _rolled_up(graph, parameters)
     counting = counting_effects(graph, parameters)
-    found = find_chains(
-        graph,
-        counting,
-        starts=graph.is_policy,
-        ends=graph.is_outcome,
-        max_steps=parameters.max_steps,
-    )
+    found = policy_chains(graph, counting, max_steps=parameters.max_steps)
     chains, rows = _in_rows(graph, found, by_family=parameters.by_family)
     if parameters.scope is not None:
         kept = scope.has_places[places[chains.places]] & scope.has_rows[rows]

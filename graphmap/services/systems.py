@@ -189,12 +189,12 @@ def _default_scale(workspace: Workspace) -> Scale:
 
 def _default_system(workspace: Workspace, scale: Scale) -> Noun | None:
     """Give the system of the scale that most is recorded of, of equals the smallest id."""
-    positions = _positions(workspace, scale).tolist()
+    positions: list[int] = _positions(workspace, scale).tolist()
     if not positions:
         return None
     weights = _weights(workspace.influence(), scale)
     ids = workspace.columns().ids
-    best = ids[int(min(positions, key=lambda at: (-weights[at], ids[int(at)])))]
+    best = ids[min(positions, key=lambda at: (-weights[at], ids[at]))]
     return nouns_shown(workspace, [best]).get(best)
 
 

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from graphmap.model.catalogue import ConditionState, Scale
 from graphmap.model.questions import Question
 from graphmap.views.accounts import Noun, Seen
 from graphmap.views.observed import ObservationLine
-from graphmap.views.words import date_in_words
-
-STATE_WORDS: Final[dict[ConditionState | None, str]] = {
-    "missing": "missing",
-    "asked": "asked for",
-    "refused": "refused",
-    "partial": "partly in place",
-    "in_place": "in place",
-    "not_needed": "not needed",
-    None: "state not recorded",
-}
+from graphmap.views.words import CONDITION_STATE_WORDS, date_in_words
 
 
 @dataclass(frozen=True)
@@ -36,7 +25,7 @@ class ConditionFound:
     @property
     def state_words(self) -> str:
         """The state as a reader says it."""
-        return STATE_WORDS[self.state]
+        return CONDITION_STATE_WORDS[self.state]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from graphmap.model.catalogue import LinkKind, NodeKind, Scale
+from graphmap.model.catalogue import ConditionState, LinkKind, NodeKind, Scale
 from graphmap.model.values import first_day
 
 _NUMBERS: Final = (
@@ -76,6 +76,16 @@ _TYPE_WORDS: Final[Mapping[str, str]] = {
 }
 #: Where a change intervenes: the levels of D. Meadows, "Leverage Points: Places to Intervene in a
 #: System" (1999), the strongest first.
+#: What is said of the state of an enabling condition.
+CONDITION_STATE_WORDS: Final[Mapping[ConditionState | None, str]] = {
+    "missing": "missing",
+    "asked": "asked for",
+    "refused": "refused",
+    "partial": "partly in place",
+    "in_place": "in place",
+    "not_needed": "not needed",
+    None: "state not recorded",
+}
 MEADOWS_WORDS: Final[Mapping[int, str]] = {
     1: "being able to leave a way of seeing",
     2: "the way of seeing behind the system",

@@ -10,7 +10,7 @@ from pydantic import Field as Bounded
 from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.errors import Conflict, Problem, RecordRefused
-from graphmap.services.editing.conflicts import conflict_of, resolved
+from graphmap.services.editing.conflicts import conflict_of
 from graphmap.services.editing.ends import Way, find_end, nouns_told, way_called, ways_of
 from graphmap.services.editing.fields import fields_of_link, typed_of
 from graphmap.services.editing.links import (
@@ -28,9 +28,9 @@ from web.editing.saving import (
     WrittenAnswer,
     answer_written,
     ask_for_open_lines,
-    choices_in,
     save,
     saved_before,
+    settle,
     version_in,
 )
 from web.forms import Form
@@ -218,14 +218,10 @@ def alter_link(path: NodePath, body: ChangedLinkBody, query: SystemQuery) -> Res
 
 
 def _written(form: Form, record: Editable[Link], seen: int) -> tuple[str, int] | AnyResponse:
-    typed, version = form.values, seen
-    if seen != record.told.version:
-        choices = choices_in(form)
-        lines = conflict_of(workspace(), record, typed, seen=seen).lines
-        is_settled = form["settled"] == str(record.told.version)
-        if not is_settled or any(line.field.name not in choices for line in lines):
-            return _in_conflict(form, record, seen)
-        typed, version = resolved(record, typed, choices), record.told.version
+    settled = settle(form, record, seen)
+    if settled is None:
+        return _in_conflict(form, record, seen)
+    typed, version = settled
     after = changed(record, typed)
     plan = plan_changed_link(workspace(), record, after, version=version)
     return save(form, plan, reason=_CHANGED)

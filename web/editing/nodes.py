@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.errors import Conflict, NotFound, RecordRefused
 from graphmap.model.catalogue import NODE_KINDS, NodeKind
-from graphmap.services.editing.conflicts import conflict_of, resolved
+from graphmap.services.editing.conflicts import conflict_of
 from graphmap.services.editing.ends import ENDS_ASKED, kinds_at, nouns_told
 from graphmap.services.editing.fields import fields_of_kind, typed_of
 from graphmap.services.editing.links import links_of
@@ -31,10 +31,10 @@ from web.editing.saving import (
     WrittenAnswer,
     answer_written,
     ask_for_open_lines,
-    choices_in,
     new_operation,
     save,
     saved_before,
+    settle,
     version_in,
 )
 from web.forms import Form
@@ -207,14 +207,10 @@ def alter_node(path: NodePath, body: ChangedNodeBody, query: SystemQuery) -> Res
 
 
 def _written(form: Form, record: Editable[Node], seen: int) -> tuple[str, int] | AnyResponse:
-    typed, version = form.values, seen
-    if seen != record.told.version:
-        choices = choices_in(form)
-        lines = conflict_of(workspace(), record, typed, seen=seen).lines
-        is_settled = form["settled"] == str(record.told.version)
-        if not is_settled or any(line.field.name not in choices for line in lines):
-            return _in_conflict(form, record, seen)
-        typed, version = resolved(record, typed, choices), record.told.version
+    settled = settle(form, record, seen)
+    if settled is None:
+        return _in_conflict(form, record, seen)
+    typed, version = settled
     plan = change_typed(workspace(), record, typed, version=version)
     return save(form, plan, reason=_reason("changed", record.told.kind))
 

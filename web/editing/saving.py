@@ -10,17 +10,21 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graphmap.errors import RequestRefused
 from graphmap.model.values import Name, Text
+from graphmap.services.editing.conflicts import conflict_of, resolved
 from graphmap.services.editing.writing import Plan, Written, write_plan, written_before
 from graphmap.services.reading import nodes_shown
 from web.frame import address, workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
 
+    from graphmap.model.links import Link
+    from graphmap.model.nodes import Node
     from graphmap.services.editing.conflicts import EditConflict
+    from graphmap.services.editing.records import Editable
     from web.forms import Form
 
 WRITTEN: Final = "written"
@@ -116,6 +120,23 @@ def choices_in(form: Form) -> dict[str, str]:
         for name, side in found.items()
         if side in ("theirs", "yours")
     }
+
+
+def settle(
+    form: Form, record: Editable[Node] | Editable[Link], seen: int
+) -> tuple[Mapping[str, str], int] | None:
+    """Give what a form asks to be written and over which version.
+
+    None where somebody else changed the record since ``seen``, and a side is still to be chosen.
+    """
+    if seen == record.told.version:
+        return form.values, seen
+    choices = choices_in(form)
+    lines = conflict_of(workspace(), record, form.values, seen=seen).lines
+    is_settled = form["settled"] == str(record.told.version)
+    if not is_settled or any(line.field.name not in choices for line in lines):
+        return None
+    return resolved(record, form.values, choices), record.told.version
 
 
 def ask_for_open_lines(form: Form, conflict: EditConflict) -> None:

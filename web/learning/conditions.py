@@ -23,8 +23,7 @@ from graphmap.views.learning.condition_view import (
     NEXT_STATES,
     grouped_by_state,
 )
-from graphmap.views.learning.words import STATE_WORDS
-from graphmap.views.words import capital, in_words
+from graphmap.views.words import CONDITION_STATE_WORDS, capital, in_words
 from web.forms import Form
 from web.frame import address, frame, workspace
 from web.learning.saving import SIGNED, form_page, say_written, version_of, write
@@ -60,7 +59,7 @@ _STATE: Final = {
 }
 _PROVIDER: Final = {"who": "The name", "part": "Whether they provide it", **SIGNED}
 _STATES: Final = [
-    {"value": state, "text": capital(STATE_WORDS[state])} for state in CONDITION_STATES
+    {"value": state, "text": capital(CONDITION_STATE_WORDS[state])} for state in CONDITION_STATES
 ]
 _PARTS: Final = [
     {"value": "could_provide", "text": "They could"},
@@ -126,7 +125,7 @@ def show_conditions(query: ConditionsQuery) -> str:
         register=found,
         groups=grouped_by_state(found.conditions),
         query=query,
-        states=[(state, STATE_WORDS[state]) for state in CONDITION_STATES],
+        states=[(state, CONDITION_STATE_WORDS[state]) for state in CONDITION_STATES],
         types=CONDITION_TYPES,
         here="/cycles",
     )

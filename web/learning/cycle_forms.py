@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from flask import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from graphmap.model.catalogue import SCALES, scale_below
+from graphmap.model.catalogue import SCALES, ConditionType, scale_below
 from graphmap.services.learning.board import board_of
 from graphmap.services.learning.cycle_changes import (
     AnswerGiven,
     answer_question,
-    involve,
     learn_from,
     need,
     set_stage,
@@ -21,11 +20,11 @@ from graphmap.services.learning.cycle_changes import (
 from graphmap.services.learning.cycle_records import managing_questions
 from graphmap.services.learning.cycles import cycle_page
 from graphmap.services.reading import nouns_of_kind
-from graphmap.views.learning.words import PART_WORDS, STAGE_WORDS, STATE_WORDS
-from graphmap.views.words import capital, in_words
+from graphmap.views.learning.words import PART_WORDS, STAGE_WORDS
+from graphmap.views.words import CONDITION_STATE_WORDS, capital, in_words
 from web.forms import Form
 from web.frame import address, workspace
-from web.learning.saving import SIGNED, form_page, say_written, ticked, version_of, write
+from web.learning.saving import SIGNED, form_page, involved, say_written, ticked, version_of, write
 from web.routes import NodePath, SystemQuery, new_pages, page
 
 if TYPE_CHECKING:
@@ -39,15 +38,7 @@ if TYPE_CHECKING:
 _pages = new_pages("cycle_forms", __name__)
 _MOST_LISTED: Final = 1000
 _MOST_OFFERED: Final = 60
-_TYPES: Final = (
-    "caseload",
-    "information_system",
-    "reflective_space",
-    "staff_capability",
-    "funding",
-    "workforce",
-    "permission",
-)
+_TYPES: Final[tuple[ConditionType, ...]] = get_args(ConditionType)
 Answer = str | tuple[str, int] | AnyResponse
 
 
@@ -171,14 +162,7 @@ def put_involve(path: NodePath, query: SystemQuery) -> Answer:
         path.id,
         "involve",
         {"who": "The person or organisation", "part": "The part", "wanted": "Whether already"},
-        lambda form: involve(
-            workspace(),
-            path.id,
-            who=form["who"],
-            part=form["part"],
-            wanted=form["wanted"] == "yes",
-            is_new=bool(form["is_new"]),
-        ),
+        lambda form: involved(path.id, form),
         reason="Who takes part in the cycle, or is wanted",
     )
 
@@ -307,7 +291,7 @@ def _needs_offers(found: CyclePage, _form: Form) -> dict[str, object]:
         (one.condition.id, f"{one.condition.name} ({one.state_words})")
         for one in found.recorded_needs
     ]
-    states = [(state, capital(words)) for state, words in STATE_WORDS.items() if state]
+    states = [(state, capital(words)) for state, words in CONDITION_STATE_WORDS.items() if state]
     return {
         "known": _options(known),
         "types": _options([("", "choose"), *((one, in_words(one)) for one in _TYPES)]),

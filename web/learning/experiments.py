@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.errors import NotFound
 from graphmap.model.catalogue import NODE_KINDS
-from graphmap.services.learning.cycle_changes import involve
 from graphmap.services.learning.experiment_changes import (
     TEXTS,
     ExperimentPlan,
@@ -26,7 +25,7 @@ from graphmap.views.learning.words import EXPERIMENT_STATUS_WORDS, PART_WORDS, V
 from graphmap.views.words import capital
 from web.forms import Form
 from web.frame import address, frame, workspace
-from web.learning.saving import SIGNED, form_page, say_written, ticked, version_of, write
+from web.learning.saving import SIGNED, form_page, involved, say_written, ticked, version_of, write
 from web.routes import NodePath, SystemQuery, new_api, new_pages, page, resource
 
 if TYPE_CHECKING:
@@ -280,19 +279,8 @@ def put_involve(path: NodePath, query: SystemQuery) -> Answer:
     """Say who takes part in an experiment, or is wanted."""
     del query
     fields = {"who": "The person or organisation", "part": "The part", **SIGNED}
-
-    def drafted(form: Form) -> Draft:
-        return involve(
-            workspace(),
-            path.id,
-            who=form["who"],
-            part=form["part"],
-            wanted=form["wanted"] == "yes",
-            is_new=bool(form["is_new"]),
-        )
-
     reason = "Who takes part in the experiment, or is wanted"
-    return _sent(path.id, "involve", fields, drafted, reason=reason)
+    return _sent(path.id, "involve", fields, lambda form: involved(path.id, form), reason=reason)
 
 
 def _sent(

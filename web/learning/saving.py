@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from flask import flash, render_template
 
 from graphmap.errors import Conflict, RecordRefused
+from graphmap.services.learning.cycle_changes import involve
 from graphmap.services.learning.drafting import Overtaken
 from web.forms import Form
+from web.frame import workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,3 +99,15 @@ def form_page(template: str, form: Form, **given: object) -> str | tuple[str, in
     """Show a form; with what is wrong, under the status that says so."""
     page = render_template(template, form=form, **given)
     return (page, 422) if form.errors else page
+
+
+def involved(node_id: str, form: Form) -> Draft:
+    """Draft what a form says of who takes part in a cycle or an experiment, or is wanted."""
+    return involve(
+        workspace(),
+        node_id,
+        who=form["who"],
+        part=form["part"],
+        wanted=form["wanted"] == "yes",
+        is_new=bool(form["is_new"]),
+    )

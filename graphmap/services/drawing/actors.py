@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,13 +13,13 @@ from graphmap.analysis.influence import InfluenceGraph
 from graphmap.errors import NotFound
 from graphmap.formats.csv_text import write_csv
 from graphmap.model.catalogue import NODE_KINDS
+from graphmap.services.drawing.drawn_values import drawn_values
 from graphmap.services.drawing.layouts import Layouts
 from graphmap.services.workspace import Workspace
 from graphmap.views.actor_view import ACTOR_KINDS, TIES, ActorView, build_actor_view
 from graphmap.views.drawing import Layout
 from graphmap.views.map_view.folding import MOST_DRAWN
 from graphmap.views.map_view.request import MapRequest
-from graphmap.views.network import lighting_values
 from graphmap.views.words import in_a_sentence
 
 _COLUMNS: Final = ("from", "from_kind", "tie", "to", "to_kind", "note")
@@ -34,18 +34,7 @@ class ActorSheet:
 
     def to_json(self) -> dict[str, object]:
         """Give the map as plain values, of the same shape as a map of causes."""
-        return {
-            "revision": self.view.revision,
-            "title": self.view.title,
-            "summary": self.view.summary,
-            "nodes": [
-                {**asdict(placed.node), "column": placed.column, "x": placed.x, "y": placed.y}
-                for placed in self.layout.nodes
-            ],
-            "links": [asdict(placed.link) for placed in self.layout.links],
-            "not_drawn": [],
-            "lighting": lighting_values(self.view.lighting),
-        }
+        return drawn_values(self.view, self.layout, not_drawn=[])
 
 
 def actor_sheet(workspace: Workspace, request: MapRequest, layouts: Layouts) -> ActorSheet:

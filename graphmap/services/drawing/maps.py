@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from graphmap.analysis.blocking import rank_blocking_policies
@@ -16,6 +16,7 @@ from graphmap.privacy import Disclosure
 from graphmap.privacy.results import redact_blocking
 from graphmap.privacy.results_loops import redact_loops
 from graphmap.privacy.visibility import SHOWN
+from graphmap.services.drawing.drawn_values import drawn_values
 from graphmap.services.drawing.layouts import Layouts
 from graphmap.services.drawing.shading import shading_of
 from graphmap.services.workspace import Told, Workspace
@@ -38,7 +39,6 @@ from graphmap.views.map_view.scope import EffectsInScope, effects_in_scope
 from graphmap.views.map_view.view import MapView, TwinRow
 from graphmap.views.map_view.whole import WholeScope
 from graphmap.views.map_view.words import Records, ids_needed
-from graphmap.views.network import lighting_values
 
 #: Of a larger map that is folded, only the links that are drawn are put into words.
 _MOST_TOLD: Final = 300
@@ -254,18 +254,8 @@ class MapSheet:
 
     def to_json(self) -> dict[str, object]:
         """Give the map as plain values."""
-        return {
-            "revision": self.view.revision,
-            "title": self.view.title,
-            "summary": self.view.summary,
-            "nodes": [
-                {**asdict(placed.node), "column": placed.column, "x": placed.x, "y": placed.y}
-                for placed in self.layout.nodes
-            ],
-            "links": [asdict(placed.link) for placed in self.layout.links],
-            "not_drawn": [one.words for one in self.view.not_drawn],
-            "lighting": lighting_values(self.view.lighting),
-        }
+        not_drawn = [one.words for one in self.view.not_drawn]
+        return drawn_values(self.view, self.layout, not_drawn=not_drawn)
 
 
 def map_sheet(workspace: Workspace, request: MapRequest, layouts: Layouts) -> MapSheet:

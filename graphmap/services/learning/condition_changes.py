@@ -18,8 +18,7 @@ from graphmap.services.learning.naming import (
 )
 from graphmap.services.reading import near
 from graphmap.services.workspace import Workspace
-from graphmap.views.learning.words import STATE_WORDS
-from graphmap.views.words import capital
+from graphmap.views.words import CONDITION_STATE_WORDS, capital
 
 _FOR: Final[tuple[NodeKind, ...]] = ("Organisation", "Place")
 _PROVIDERS: Final[tuple[NodeKind, ...]] = ("Organisation", "Place", "Person")
@@ -92,7 +91,9 @@ def change_state(
     node = draft.stored(EnablingCondition, condition_id)
     _check_choice("state", state, get_args(ConditionState))
     day = plain_date(date, field="date")
-    said = capital(STATE_WORDS[next(one for one in get_args(ConditionState) if one == state)])
+    said = capital(
+        CONDITION_STATE_WORDS[next(one for one in get_args(ConditionState) if one == state)]
+    )
     line = ": ".join(part for part in (day, said) if part)
     if why.strip():
         line = f"{line}. {why.strip()}"

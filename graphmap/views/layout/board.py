@@ -97,7 +97,7 @@ class Board:
         self.of_factor: Bools = self.is_factor[boxes.source] | self.is_factor[boxes.target]
         self.spans = self._spans()
         self.shape = self._shape(np.arange(count), self.column)
-        self.height = self._heights(self.y, self.shape)
+        self.height: Floats = self._heights(self.y, self.shape)
         everything = np.arange(count)
         self.crossing = self._crossings(everything, self.shape, self.height)
         every = np.arange(len(self.factors))

@@ -8,8 +8,7 @@ from typing import Final, get_args
 
 from graphmap.model.catalogue import ConditionState, ConditionType, Scale
 from graphmap.views.accounts import Noun
-from graphmap.views.learning.words import STATE_WORDS
-from graphmap.views.words import in_words
+from graphmap.views.words import CONDITION_STATE_WORDS, in_words
 
 CONDITION_TYPES: Final[tuple[ConditionType, ...]] = get_args(ConditionType)
 CONDITION_STATES: Final[tuple[ConditionState, ...]] = get_args(ConditionState)
@@ -72,7 +71,7 @@ class ConditionTold:
     @property
     def state_words(self) -> str:
         """The state as a reader says it."""
-        return STATE_WORDS[self.state]
+        return CONDITION_STATE_WORDS[self.state]
 
     @property
     def step(self) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from graphmap.model.catalogue import ConditionState, Scale, Stage
 from graphmap.views.accounts import Account, Noun, Seen
 from graphmap.views.learning.timeline import StageLabel, Timeline
-from graphmap.views.learning.words import STAGE_WORDS, STATE_WORDS
-from graphmap.views.words import date_in_words
+from graphmap.views.learning.words import STAGE_WORDS
+from graphmap.views.words import CONDITION_STATE_WORDS, date_in_words
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Needed:
     @property
     def state_words(self) -> str:
         """The state as a reader says it."""
-        return STATE_WORDS[self.state]
+        return CONDITION_STATE_WORDS[self.state]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import Final
 
 from graphmap.model.catalogue import (
     Capacity,
-    ConditionState,
     CycleStatus,
     Decision,
     ExperimentStatus,
@@ -66,15 +65,6 @@ CHANGE_STATUS_WORDS: Final[Mapping[PolicyChangeStatus, str]] = {
     "agreed": "agreed",
     "refused": "refused",
     "done": "done",
-}
-STATE_WORDS: Final[Mapping[ConditionState | None, str]] = {
-    "missing": "missing",
-    "asked": "asked for",
-    "refused": "refused",
-    "partial": "partly in place",
-    "in_place": "in place",
-    "not_needed": "not needed",
-    None: "state not recorded",
 }
 #: What the systems of a scale are called.
 SYSTEM_WORDS: Final[Mapping[Scale, str]] = {

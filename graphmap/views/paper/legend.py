@@ -9,7 +9,7 @@ from graphmap.views import style
 from graphmap.views.drawing import Deed, DrawnLink, DrawnNode
 from graphmap.views.paper.content import SheetContent
 from graphmap.views.paper.map_parts import letter_mark, number_mark
-from graphmap.views.svg.parts import arrow_head, badge, icon, number, tag
+from graphmap.views.svg.parts import arrow_head, badge, icon, legend_line, tag
 
 #: A mark drawn round y = 0 from x = 0, how wide it is, and its words.
 Key = tuple[str, float, str]
@@ -81,7 +81,7 @@ def _deed_key(deed: Deed) -> Key:
     stroke = style.Stroke(look.colour, 1.8, look.dashes, look.head, hollow=False, differs=False)
     wide = _LONG if look.head == "bar" else _LONG - 8
     head = arrow_head(stroke, (_LONG, 0.0), 0.0, look.colour)
-    return _line(wide, look.colour, 1.8, look.dashes) + head, _LONG, look.words
+    return legend_line(wide, look.colour, 1.8, look.dashes) + head, _LONG, look.words
 
 
 def _keys_of_nodes(nodes: tuple[DrawnNode, ...], *, is_marked: bool) -> Iterable[Key]:
@@ -108,30 +108,16 @@ def _keys_of_nodes(nodes: tuple[DrawnNode, ...], *, is_marked: bool) -> Iterable
 
 def _keys_of_evidence(links: tuple[DrawnLink, ...]) -> Iterable[Key]:
     widths = [(0.0, 1.8), (16.0, 3.8), (32.0, 6.3)]
-    lines = (_line(12, style.INK_2, width, (), start=start) for start, width in widths)
+    lines = (legend_line(12, style.INK_2, width, (), start=start) for start, width in widths)
     yield "".join(lines), 44.0, "recorded in 1, 3, 6 or more places"
     strokes = [style.stroke_of(link) for link in links]
     if any(stroke.differs for stroke in strokes):
-        dots = _line(_LONG, style.INK_2, 2.5, style.DOTS)
+        dots = legend_line(_LONG, style.INK_2, 2.5, style.DOTS)
         yield dots, _LONG, "for and against, or sources disagree here"
     if any(stroke.hollow for stroke in strokes):
-        thin = _line(_LONG, style.INK_2, 1.0, style.NO_EVIDENCE_DASHES)
+        thin = legend_line(_LONG, style.INK_2, 1.0, style.NO_EVIDENCE_DASHES)
         yield thin, _LONG, "nobody has recorded evidence yet"
 
 
 def _pill(fill: str, stroke: str) -> str:
     return tag("rect", x=1.0, y=-9.0, width=38.0, height=18.0, rx=9.0, fill=fill, stroke=stroke)
-
-
-def _line(
-    length: float, colour: str, width: float, dashes: tuple[float, ...], *, start: float = 0.0
-) -> str:
-    return tag(
-        "path",
-        d=f"M{number(start)} 0h{number(length)}",
-        stroke=colour,
-        stroke_width=width,
-        stroke_dasharray=" ".join(map(number, dashes)) or None,
-        stroke_linecap="round" if dashes == style.DOTS else None,
-        fill="none",
-    )

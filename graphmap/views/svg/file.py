@@ -10,7 +10,7 @@ from graphmap.views.drawing import Deed, Layout
 from graphmap.views.layout.text import text_width
 from graphmap.views.map_view.view import MapView
 from graphmap.views.svg.drawing import drawing_parts
-from graphmap.views.svg.parts import arrow_head, fitted, icon, number, tag, text_tag
+from graphmap.views.svg.parts import arrow_head, fitted, icon, legend_line, number, tag, text_tag
 from graphmap.views.svg.sheet import MARGIN, Column, picture
 from graphmap.views.words import date_in_words, list_in_words
 
@@ -99,32 +99,22 @@ def _keys(view: MapView) -> Iterable[tuple[str, str, float]]:
     for deed in _DEEDS:
         look = style.DEEDS[deed]
         stroke = style.Stroke(look.colour, 1.5, look.dashes, look.head, hollow=False, differs=False)
-        line = _line(28 if look.head == "bar" else 20, look.colour, 1.5, look.dashes)
+        line = legend_line(28 if look.head == "bar" else 20, look.colour, 1.5, look.dashes)
         yield line + arrow_head(stroke, (28, 0), 0.0, look.colour), look.words, 30
     counted = "by n sources" if view.request.width == "sources" else "in 1, 3, 6 or more places"
     wide = "".join(
-        _line(12, style.INK_2, width, (), start=16 * index)
+        legend_line(12, style.INK_2, width, (), start=16 * index)
         for index, width in enumerate((1.5, 3.5, 6.0))
     )
     yield wide, f"recorded {counted}", 44
-    yield _line(28, style.INK_2, 2.5, style.DOTS), "for and against, or sources disagree here", 28
-    assumed = _line(28, style.INK_2, 1.0, style.NO_EVIDENCE_DASHES)
+    yield (
+        legend_line(28, style.INK_2, 2.5, style.DOTS),
+        "for and against, or sources disagree here",
+        28,
+    )
+    assumed = legend_line(28, style.INK_2, 1.0, style.NO_EVIDENCE_DASHES)
     yield assumed, "nobody has recorded evidence yet", 28
 
 
 def _pill(fill: str, stroke: str) -> str:
     return tag("rect", x=0.0, y=-7.0, width=26.0, height=14.0, rx=7.0, fill=fill, stroke=stroke)
-
-
-def _line(
-    length: float, colour: str, width: float, dashes: tuple[float, ...], *, start: float = 0.0
-) -> str:
-    return tag(
-        "path",
-        d=f"M{number(start)} 0h{number(length)}",
-        stroke=colour,
-        stroke_width=width,
-        stroke_dasharray=" ".join(map(number, dashes)) or None,
-        stroke_linecap="round" if dashes == style.DOTS else None,
-        fill="none",
-    )

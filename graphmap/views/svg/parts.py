@@ -151,3 +151,18 @@ def badge(
         fill=fill,
     )
     return box + words_in
+
+
+def legend_line(
+    length: float, colour: str, width: float, dashes: tuple[float, ...], *, start: float = 0.0
+) -> str:
+    """Give a level line as a legend shows it, from ``start`` on."""
+    return tag(
+        "path",
+        d=f"M{number(start)} 0h{number(length)}",
+        stroke=colour,
+        stroke_width=width,
+        stroke_dasharray=" ".join(map(number, dashes)) or None,
+        stroke_linecap="round" if dashes == style.DOTS else None,
+        fill="none",
+    )
