@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.drawing import large_map, load
 from benchmarks.measuring import Measured
 from graphmap.services.drawing.layouts import Layouts
-from graphmap.services.exporting import export_view
+from graphmap.services.taking_away.exporting import export_view
 from graphmap.services.workspace import Workspace
 from graphmap.store.sqlite import SqliteGraphStore
 from graphmap.views.map_view.request import MapRequest

@@ -12,16 +12,16 @@ from graphmap.cli.session import REFUSED, Session, new_operation_id, print_json,
 from graphmap.errors import FileRefused
 from graphmap.formats.whole_file import written_whole
 from graphmap.model.catalogue import PROFILES, Profile
-from graphmap.services.exporting import (
+from graphmap.services.files.importing import ImportReport, apply_import, preview_import
+from graphmap.services.files.reading import FileFormat, ImportFile
+from graphmap.services.files.writing import receipt_text
+from graphmap.services.taking_away.exporting import (
     EXPORT_FORMATS,
     PLAIN_TABLES,
     ExportFormat,
     export_as,
     format_of_suffix,
 )
-from graphmap.services.files.importing import ImportReport, apply_import, preview_import
-from graphmap.services.files.reading import FileFormat, ImportFile
-from graphmap.services.files.writing import receipt_text
 from graphmap.views.paper.sizes import PAPERS, PaperName, SheetOptions
 
 

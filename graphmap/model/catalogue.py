@@ -221,6 +221,9 @@ _TOUCHED: Final[tuple[NodeKind, ...]] = (
     "EnablingCondition",
 )
 
+#: What an experiment can touch beside people.
+TOUCHED_THINGS: Final[tuple[NodeKind, ...]] = tuple(kind for kind in _TOUCHED if kind != "Person")
+
 LINK_RULES: Final[dict[LinkKind, LinkRule]] = {
     "PART_OF": LinkRule(
         _same("Place", "Organisation") | _pairs(("Experiment",), ("LearningCycle",)),

@@ -26,6 +26,8 @@ from graphmap.services.analyses.asking import Asked
 from graphmap.services.analyses.what_if import what_if_in
 from graphmap.services.workspace import Workspace
 
+#: The external id that leads from an experiment back to the scenario it was made of.
+SCENARIO_TOOL: Final = "scenario"
 #: The collection of documents that scenarios are stored in.
 COLLECTION: Final = "scenarios"
 MOST_NAME: Final = 200

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from graphmap.services.exporting import ExportFormat, export_as
+from graphmap.services.taking_away.exporting import ExportFormat, export_as
 from tests.browser.conftest import Site, Watched
 from tests.unit.analysis.drawn import drawn_map
 from tests.unit.views.small_maps import workspace_of

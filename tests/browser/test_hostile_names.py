@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graphmap.bootstrap import access_token, open_maps
-from graphmap.services.exporting import export_as
+from graphmap.services.taking_away.exporting import export_as
 from graphmap.settings import read_settings
 from tests.hostile_names import HOSTILE, HUB, hostile_map
 from web import create_app

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from graphmap.services.drawing.layouts import Layouts
-from graphmap.services.exporting import export_as
-from graphmap.services.map_files import map_html_file
+from graphmap.services.taking_away.exporting import export_as
+from graphmap.services.taking_away.map_files import map_html_file
 from tests.browser.conftest import Site, Watched
 from tests.unit.views.hostile_names import ASKED, HOSTILE, hostile_map
 from tests.unit.views.small_maps import workspace_of

@@ -15,7 +15,7 @@ import pytest
 
 from graphmap.services.demonstration import load_demonstration
 from graphmap.services.drawing.layouts import Layouts
-from graphmap.services.paper import PaperSheet, paper_sheet, with_assumed_links
+from graphmap.services.taking_away.paper import PaperSheet, paper_sheet, with_assumed_links
 from graphmap.services.workspace import Workspace
 from graphmap.store.sqlite import SqliteGraphStore
 from graphmap.views.map_view.request import MapRequest

@@ -14,7 +14,7 @@ from pptx import Presentation
 from pptx.shapes.connector import Connector
 
 from graphmap.services.demonstration import load_demonstration
-from graphmap.services.exporting import export_as
+from graphmap.services.taking_away.exporting import export_as
 from graphmap.services.workspace import Workspace
 from graphmap.store.sqlite import SqliteGraphStore
 from tests.unit.analysis.drawn import drawn_map

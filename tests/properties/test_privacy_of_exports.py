@@ -15,7 +15,7 @@ import pytest
 from graphmap.model.catalogue import SENSITIVITIES, Profile
 from graphmap.model.changes import ChangeSet, Put
 from graphmap.services.analyses.blocking import blocking_explained, blocking_in
-from graphmap.services.exporting import EXPORT_FORMATS, export_as
+from graphmap.services.taking_away.exporting import EXPORT_FORMATS, export_as
 from graphmap.services.workspace import Workspace
 from graphmap.store.sqlite import SqliteGraphStore
 from tests.named_people import is_shown_person, named_map, words_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graphmap.errors import StoreUnavailable
-from graphmap.services.exporting import EXPORT_FORMATS
+from graphmap.services.taking_away.exporting import EXPORT_FORMATS
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs
 from pydantic import BaseModel, field_validator
 
 from graphmap.model.catalogue import Profile
-from graphmap.services.exporting import PAPER_FORMS, ExportFormat, draws_causes
-from graphmap.services.paper import with_assumed_links
+from graphmap.services.taking_away.exporting import PAPER_FORMS, ExportFormat, draws_causes
+from graphmap.services.taking_away.paper import with_assumed_links
 from graphmap.views.paper.sizes import (
     SECTIONS,
     USUAL_SECTIONS,

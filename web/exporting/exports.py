@@ -8,16 +8,16 @@ from flask import Response, jsonify, render_template
 from pydantic import BaseModel
 
 from graphmap.model.catalogue import Profile
-from graphmap.services.exporting import (
+from graphmap.services.taking_away.exporting import (
     MEDIA_TYPES,
     PLAIN_TABLES,
     ExportFormat,
     export_as,
     export_view,
 )
-from graphmap.services.map_files import map_svg_file
-from graphmap.services.paper import PaperSheet, paper_sheet
-from graphmap.services.receipts import Kept, kept_and_left_out
+from graphmap.services.taking_away.map_files import map_svg_file
+from graphmap.services.taking_away.paper import PaperSheet, paper_sheet
+from graphmap.services.taking_away.receipts import Kept, kept_and_left_out
 from graphmap.views.paper.content import left_out_rows
 from graphmap.views.paper.sizes import PAPERS
 from web.exporting.choices import (

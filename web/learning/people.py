@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.errors import Conflict
-from graphmap.services.consent import (
+from graphmap.services.learning.consent import (
     CONSENT_WORDS,
     change_consent,
     erase_person,
@@ -25,7 +25,7 @@ from web.routes import NodePath, SystemQuery, new_pages, page
 if TYPE_CHECKING:
     from flask_openapi3.openapi import OpenAPI
 
-    from graphmap.services.consent import PersonTold
+    from graphmap.services.learning.consent import PersonTold
     from graphmap.services.learning.drafting import Draft
 
 _pages = new_pages("people", __name__)

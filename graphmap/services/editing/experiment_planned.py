@@ -8,7 +8,7 @@ from typing import Final
 
 from graphmap.analysis.scenarios import Scenario
 from graphmap.errors import Problem, RecordRefused
-from graphmap.model.catalogue import LinkKind, NodeKind, Sensitivity
+from graphmap.model.catalogue import TOUCHED_THINGS, LinkKind, Sensitivity
 from graphmap.model.changes import Put
 from graphmap.model.identity import choose_id, derived_id, derived_link_id, link_key
 from graphmap.model.links import Link
@@ -17,6 +17,7 @@ from graphmap.services.analyses.asking import Asked
 from graphmap.services.editing.writing import Plan, written_before
 from graphmap.services.pages.what_if import change_shown, scenario_lines
 from graphmap.services.reading import nouns_of_kind, nouns_shown
+from graphmap.services.scenarios import SCENARIO_TOOL
 from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import Noun
 from graphmap.views.change_view import ChangeShown
@@ -27,8 +28,6 @@ from graphmap.views.scenario_view import (
     prediction_words,
 )
 
-#: The external id that leads from an experiment back to the scenario it was made of.
-SCENARIO_TOOL: Final = "scenario"
 #: Who may read an experiment unless the steward says otherwise: as with observations.
 DEFAULT_SENSITIVITY: Final[Sensitivity] = "steward"
 #: How many outcomes and places an experiment is linked with at most.
@@ -36,14 +35,6 @@ _MOST_TOUCHED: Final = 60
 #: How many learning cycles are offered.
 _MOST_CYCLES: Final = 500
 _LEVELS: Final[tuple[Sensitivity, ...]] = ("public", "workshop", "steward")
-_TOUCHABLE: Final[tuple[NodeKind, ...]] = (
-    "Organisation",
-    "Place",
-    "Policy",
-    "Factor",
-    "Outcome",
-    "EnablingCondition",
-)
 #: The fields that are typed, each a field of the experiment.
 _TEXTS: Final = ("name", "action", "hypothesis", "prediction")
 
@@ -192,5 +183,5 @@ def _touched(
     )
     ids = dict.fromkeys(id_ for pair in pairs for id_ in pair if id_ and id_ not in tests)
     nouns = nouns_shown(workspace, ids)
-    found = [nouns[id_] for id_ in ids if id_ in nouns and nouns[id_].kind in _TOUCHABLE]
+    found = [nouns[id_] for id_ in ids if id_ in nouns and nouns[id_].kind in TOUCHED_THINGS]
     return tuple(found[:_MOST_TOUCHED])

@@ -10,13 +10,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final, get_args
 
-from graphmap.model.catalogue import ExperimentStatus, NodeKind, Verdict
+from graphmap.model.catalogue import TOUCHED_THINGS, ExperimentStatus, Verdict
 from graphmap.model.nodes import Effect, Experiment, LearningCycle, Policy
 from graphmap.services.learning.drafting import Draft, refuse
-from graphmap.services.learning.experiments import SCENARIO_TOOL
 from graphmap.services.learning.naming import named, plain_date, plain_name
 from graphmap.services.predictions import TOO_LATE, has_been_observed
 from graphmap.services.reading import near, nodes_shown
+from graphmap.services.scenarios import SCENARIO_TOOL
 from graphmap.services.workspace import Workspace
 
 #: Free texts of an experiment, as fields of its forms.
@@ -28,9 +28,6 @@ TEXTS: Final = (
     "data_plan",
     "sense_making_plan",
     "share_plan",
-)
-_TOUCHED: Final[frozenset[NodeKind]] = frozenset(
-    {"Organisation", "Place", "Policy", "Factor", "Outcome", "EnablingCondition"}
 )
 
 
@@ -106,7 +103,7 @@ def _join_tested(workspace: Workspace, draft: Draft, id_: str, plan: ExperimentP
 
 def _join_touched(workspace: Workspace, draft: Draft, id_: str, ids: Collection[str]) -> None:
     for node in nodes_shown(workspace, ids).values():
-        if node.kind in _TOUCHED:
+        if node.kind in TOUCHED_THINGS:
             draft.join("TOUCHES", id_, node.id)
 
 

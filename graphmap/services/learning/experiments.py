@@ -17,13 +17,12 @@ from graphmap.services.learning.cycles import needs_of, parts_of, status_words
 from graphmap.services.learning.evidence import read_evidence
 from graphmap.services.predictions import has_been_observed
 from graphmap.services.reading import near
+from graphmap.services.scenarios import SCENARIO_TOOL
 from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import Account, Noun, effect_numbers, noun_of
 from graphmap.views.learning.experiment_view import ExperimentPage, TestedEffect
 from graphmap.views.learning.words import VERDICT_WORDS
 
-#: How an experiment names, among its ids in other tools, the what-if that it came from.
-SCENARIO_TOOL: Final = "scenario"
 #: How many effects of the policies that it tests a page tells at most.
 _MOST_EFFECTS: Final = 60
 

@@ -9,9 +9,9 @@ import pytest
 from graphmap.model.claims import from_cited, to_cited
 from graphmap.model.links import Link
 from graphmap.model.nodes import Effect, Observation, Outcome, Policy, Source
-from graphmap.services.exporting import export_as
 from graphmap.services.files.importing import apply_import, preview_import
 from graphmap.services.files.reading import ImportFile
+from graphmap.services.taking_away.exporting import export_as
 from graphmap.services.workspace import Workspace
 from graphmap.store.sqlite import SqliteGraphStore
 

@@ -14,7 +14,7 @@ import pytest
 from graphmap.services.demonstration import demonstration_map
 from graphmap.services.drawing.layouts import Layouts
 from graphmap.services.drawing.maps import map_sheet
-from graphmap.services.map_files import file_assets, map_html_file, map_svg_file
+from graphmap.services.taking_away.map_files import file_assets, map_html_file, map_svg_file
 from graphmap.views.html_file.html import Html, el, join
 from graphmap.views.map_view.request import MapRequest
 from graphmap.views.network import network_of, payload_of, to_script_json

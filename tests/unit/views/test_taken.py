@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graphmap.services.drawing.layouts import Layouts
-from graphmap.services.paper import paper_content
+from graphmap.services.taking_away.paper import paper_content
 from graphmap.views.map_view.request import MapRequest
 from tests.unit.analysis.drawn import drawn_map
 from tests.unit.views.small_maps import view_of, workspace_of

@@ -19,16 +19,16 @@ from graphmap.services.files.writing import (
     export_workbook,
     receipt_text,
 )
-from graphmap.services.map_files import map_html_file, map_svg_file
-from graphmap.services.paper import (
+from graphmap.services.scoping import part_of_map
+from graphmap.services.taking_away.map_files import map_html_file, map_svg_file
+from graphmap.services.taking_away.paper import (
     PaperForm,
     paper_content,
     paper_sheet,
     scope_asked,
     with_assumed_links,
 )
-from graphmap.services.scoping import part_of_map
-from graphmap.services.workshop import vote_list, workshop_pack
+from graphmap.services.taking_away.workshop import vote_list, workshop_pack
 from graphmap.services.workspace import Workspace
 from graphmap.views.map_view.request import MapRequest
 from graphmap.views.paper.sizes import SheetOptions

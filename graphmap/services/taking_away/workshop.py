@@ -7,7 +7,7 @@ from typing import Final
 
 from graphmap.formats.workbook import write_workbook
 from graphmap.services.files.packing import zipped
-from graphmap.services.paper import fonts
+from graphmap.services.taking_away.paper import fonts
 from graphmap.views.drawing import Preset
 from graphmap.views.paper.compose import compose
 from graphmap.views.paper.content import SheetContent
