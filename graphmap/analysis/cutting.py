@@ -81,6 +81,7 @@ def find_cuts(
     *,
     switchable: NDArray[np.bool_],
     within: int | None,
+    wanted: NDArray[np.bool_] | None = None,
 ) -> Cuts:
     """Find the clauses of every blocked pair with a place in scope.
 
@@ -92,6 +93,8 @@ def find_cuts(
         Which policies, by number, may be switched off.
     within
         The number of the place that policies are switched off within; None for everywhere.
+    wanted
+        Which outcomes, by number, are asked about; None for all.
 
     Raises
     ------
@@ -102,8 +105,10 @@ def find_cuts(
     counting = counting_effects(graph, parameters)
     chains = policy_chains(graph, counting, max_steps=parameters.max_steps)
     scope = Scope.of(graph, parameters)
-    is_placed = scope.has_places[chains.places] & (chains.places != NO_PLACE)
-    chains = chains.take(np.flatnonzero(is_placed))
+    is_asked = scope.has_places[chains.places] & (chains.places != NO_PLACE)
+    if wanted is not None:
+        is_asked &= wanted[graph.outcome_numbers[chains.ends]]
+    chains = chains.take(np.flatnonzero(is_asked))
     keys = PairKeys.of(graph, chains)
     pairs = distinct(keys.keys)
     pairs = pairs[states_of(pairs, keys.keys, chains.starts, chains.signs) == BLOCKED]

@@ -32,6 +32,8 @@ class SetQuestion:
         empty for any. What must be in is in whatever its type.
     within
         A place: policies are switched off within it only.
+    for_outcome
+        The outcomes whose pairs are to be freed or relieved; empty for all.
     count_others
         Whether to count, for the whole budget, the other sets that do as well.
     time_limit
@@ -45,6 +47,7 @@ class SetQuestion:
     costs: Mapping[str, float] = field(default_factory=dict[str, float], hash=False)
     may_change: tuple[str, ...] = ()
     within: str | None = None
+    for_outcome: tuple[str, ...] = ()
     count_others: bool = False
     time_limit: float = 20.0
 
@@ -58,6 +61,7 @@ class SetQuestion:
             "costs": dict(sorted(self.costs.items())),
             "may_change": self.may_change,
             "within": self.within,
+            "for_outcome": self.for_outcome,
         }
 
 
@@ -106,7 +110,8 @@ class SetRow:
 class SmallestSetResult:
     """The best set of policies to switch off for each budget.
 
-    ``blocked_pairs`` are the pairs that could be freed at all: blocked, with a place, in scope.
+    ``blocked_pairs`` are the pairs that could be freed at all: blocked, with a place, in scope,
+    of an outcome that is asked for.
     A budget that the policies that must be in do not fit has no row. ``truncated`` says that a
     set is not proved to be the best because the time was up. ``others`` are those of the whole
     budget, where they were asked for and its set is proved to be the best.

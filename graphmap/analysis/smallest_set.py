@@ -49,7 +49,7 @@ from graphmap.analysis.results_smallest_set import (
 from graphmap.analysis.set_choice import Choice, choose_best, count_others, minimal_clauses
 from graphmap.analysis.set_program import Requirement
 from graphmap.errors import NotFound, RequestRefused
-from graphmap.model.catalogue import PolicyType
+from graphmap.model.catalogue import NODE_KINDS, PolicyType
 
 MOST_BUDGET: Final = 50
 #: What stands for the type of a policy whose type is not recorded.
@@ -73,13 +73,14 @@ def find_smallest_set(
     parameters
         What counts, and the scope.
     question
-        Budget, goal, what must and must not be in the set, costs, a place to change only.
+        Budget, goal, what must and must not be in the set, costs, a place to change only, the
+        outcomes to free.
 
     Raises
     ------
     RequestRefused
-        Where a budget, cost, policy or place has no meaning, or what must be in the set does
-        not fit the budget.
+        Where a budget, cost, policy, place or outcome has no meaning, or what must be in the
+        set does not fit the budget.
     LimitReached
         Where there are too many -1 chains to choose among.
 
@@ -198,7 +199,11 @@ class _Asked:
         }
         switchable[self.must] = True
         self.cuts: Cuts = find_cuts(
-            graph, parameters, switchable=switchable, within=_place(graph, question.within)
+            graph,
+            parameters,
+            switchable=switchable,
+            within=_place(graph, question.within),
+            wanted=_outcomes(graph, question.for_outcome),
         )
         self.requirements = self._requirements()
 
@@ -279,3 +284,13 @@ def _place(graph: InfluenceGraph, within: str | None) -> int | None:
     if not numbers.size:
         raise RequestRefused(f"within names {within}, which is no Place of this map")
     return int(numbers[0])
+
+
+def _outcomes(graph: InfluenceGraph, ids: Collection[str]) -> NDArray[np.bool_] | None:
+    if not ids:
+        return None
+    positions = [graph.position.get(id_, -1) for id_ in ids]
+    for id_, position in zip(ids, positions, strict=True):
+        if position < 0 or NODE_KINDS[int(graph.columns.kinds[position])] != "Outcome":
+            raise RequestRefused(f"for_outcome names {id_}, which is no Outcome of this map")
+    return np.isin(graph.vertices[graph.outcomes], positions)

@@ -24,6 +24,7 @@ _OF_THE_SET: Final = (
     "never",
     "may_change",
     "within",
+    "for_outcome",
     "count_others",
 )
 
@@ -54,6 +55,9 @@ _OF_THE_SET: Final = (
     help="Only policies of these types may be in the set.",
 )
 @click.option("--within", metavar="PLACE", help="Change policies in this place only.")
+@click.option(
+    "--for-outcome", multiple=True, metavar="ID", help="Free this outcome only, or these."
+)
 @click.option("--count-others", is_flag=True, help="Count the other sets that do as well.")
 @click.option("--explain", metavar="OUTCOME@PLACE", help="The chains to one blocked pair.")
 @click.pass_obj

@@ -39,7 +39,8 @@ def table_row(row: SetRow, names: Mapping[str, str]) -> tuple[str, ...]:
 
 def closing_line(result: SmallestSetResult) -> str:
     """Say of how many blocked pairs these are."""
-    line = f"{result.blocked_pairs} outcomes in places are blocked in all."
+    which = "of those asked about" if result.question.for_outcome else "in all"
+    line = f"{result.blocked_pairs} outcomes in places are blocked {which}."
     return f"{line} {others_words(result.others)}".rstrip()
 
 

@@ -89,7 +89,7 @@ class SetPage:
 
     ``free_row`` is the set of the same budget without limits. ``shown`` is what switching the
     set off would do. ``relieved_instead`` is how many pairs the best set of this size would
-    relieve, where it frees none.
+    relieve, where it frees none. ``outcomes`` are those asked about, none for all.
     """
 
     result: SmallestSetResult
@@ -102,6 +102,7 @@ class SetPage:
     shown: ChangeShown | None
     relieved_instead: int
     within: Noun | None
+    outcomes: tuple[Noun, ...]
 
 
 def chosen_policies(

@@ -43,6 +43,7 @@ class BruteSets(BruteForce):
                 for chain in chains
             ]
             for pair, chains in self.blocking_chains().items()
+            if not question.for_outcome or pair[0] in question.for_outcome
         }
 
     def candidates(self, question: SetQuestion) -> list[str]:

@@ -26,7 +26,9 @@ BATCHES = 6
 def drawn_set_question(system_map: SystemMap, seed: int) -> SetQuestion:
     dice = random.Random(f"set {seed}")
     policies = [node.id for node in system_map.nodes if node.kind == "Policy"]
-    places = [node.id for node in system_map.nodes if node.kind == "Place"]
+    places, outcomes = (
+        [node.id for node in system_map.nodes if node.kind == kind] for kind in ("Place", "Outcome")
+    )
     must = dice.sample(policies, min(len(policies), dice.choice([0, 0, 0, 1])))
     left = [policy for policy in policies if policy not in must]
     costs = {policy: dice.choice([0.5, 1, 2, 2.5]) for policy in left if dice.random() < 0.5}
@@ -37,6 +39,9 @@ def drawn_set_question(system_map: SystemMap, seed: int) -> SetQuestion:
         never=tuple(dice.sample(left, min(len(left), dice.choice([0, 0, 1])))),
         costs=costs if dice.random() < 0.4 else {},
         within=dice.choice(places) if dice.random() < 0.3 else None,
+        for_outcome=tuple(dice.sample(outcomes, min(len(outcomes), 2)))
+        if dice.random() < 0.3
+        else (),
     )
 
 
@@ -51,7 +56,7 @@ def test_every_budget_equals_trying_every_set(batch: int) -> None:
         result = find_smallest_set(influence_of(system_map), parameters_of(question), asked)
         told = as_json(result.to_json())
         assert told["rows"] == brute.best_sets(asked)
-        assert told["blocked_pairs"] == len(brute.blocking_chains())
+        assert told["blocked_pairs"] == len(brute.clauses(asked))
         freed += len(result.rows[-1].freed)
     assert freed > MAPS / BATCHES / 2
 

@@ -66,7 +66,7 @@ def test_the_json_is_what_the_service_says(site: Site) -> None:
     query = (
         "budget=4&goal=relieved&must=uc-sanctions&never=council-tax-recovery"
         "&cost=assessment-threshold=2.5&within=england&may_change=practice_rule"
-        "&may_change=eligibility&count_others=1"
+        "&may_change=eligibility&count_others=1&for_outcome=financial-stability"
     )
     question = SetQuestion(
         budget=4,
@@ -75,6 +75,7 @@ def test_the_json_is_what_the_service_says(site: Site) -> None:
         never=("council-tax-recovery",),
         costs={"assessment-threshold": 2.5},
         within="england",
+        for_outcome=("financial-stability",),
         may_change=("practice_rule", "eligibility"),
         count_others=True,
     )
@@ -173,6 +174,31 @@ def test_places_and_costs_typed_by_name_go_into_the_address(site: Site) -> None:
     assert "What it costs is a number above 0" in priced
 
 
+def test_a_settled_home_in_gateshead_has_a_set_of_its_own(site: Site) -> None:
+    typed = site.get("/smallest-set?scale=place&system=gateshead&outcome=A+safe+and+settled+home")
+    assert typed.status_code == 303
+    text = main_of(site, typed.location)
+    told = words_of(text)
+    assert "Which few changes would free “A safe and settled home”?" in told
+    assert "this outcome would be freed in the one place where it is blocked" in told
+    chosen = text.split('class="chosen"')[1].split("</ul>")[0]
+    assert re.findall(r'<li><a href="/nodes/([^"?]+)', chosen) == ["allocation-arrears-bar"]
+    # the same by JSON: one policy is enough, and two do no more
+    rows = site.get("/api/v1/smallest-set?budget=2&scope=gateshead&for_outcome=settled-home").json[
+        "rows"
+    ]
+    assert [row["policies"] for row in rows] == [["allocation-arrears-bar"]] * 2
+    assert [row["freed"] for row in rows] == [[["settled-home", "gateshead"]]] * 2
+
+
+def test_what_blocks_an_outcome_leads_to_the_set_for_it_alone(site: Site) -> None:
+    text = html.unescape(main_of(site, "/what-if?system=&outcome=financial-stability"))
+    link = re.search(r'href="(/smallest-set[^"]*for_outcome=financial-stability[^"]*)"', text)
+    assert link
+    told = words_of(main_of(site, f"{link[1]}&budget=2"))
+    assert "this outcome would be freed in 4 of the 7 places where it is blocked" in told
+
+
 @pytest.mark.parametrize(
     ("query", "place"),
     [
@@ -185,6 +211,8 @@ def test_places_and_costs_typed_by_name_go_into_the_address(site: Site) -> None:
         ("cost=council-tax-recovery", "Cost, number 1, is written ID=NUMBER"),
         ("cost=council-tax-recovery=nan", "Cost, number 1, is a number above 0"),
         ("within=nowhere", "Within, number 1,"),
+        ("for_outcome=nobody", "For_outcome, number 1,"),
+        ("for_outcome=uc-sanctions", "for_outcome names"),
         ("may_change=law", "May_change is one of: statute"),
         ("must=uc-sanctions&never=uc-sanctions", "both in must and in never"),
         ("explain=1&outcome=financial-stability", "explain needs the outcome and the place"),

@@ -12,7 +12,7 @@ from graphmap.analysis.results_smallest_set import Goal, SetQuestion
 from graphmap.analysis.smallest_set import CHANGEABLE_TYPES, MOST_BUDGET
 from graphmap.errors import RecordRefused, RequestRefused
 from graphmap.services.analyses.smallest_set import cuts_explained, smallest_set_in
-from graphmap.services.editing.typed_change import place_named, policy_named
+from graphmap.services.editing.typed_change import node_named
 from graphmap.services.pages.smallest_set import smallest_set_page
 from graphmap.services.reading import nouns_of_kind
 from web.analyses.asking import AnalysisAnswer, AnalysisPageQuery, AnalysisQuery, asked_of
@@ -31,6 +31,7 @@ _MOST_NAMED: Final = 500
 _TIME_LIMIT: Final = 10.0
 #: Each field in which something is typed by name, and how a message about it begins.
 FIELDS: Final = {
+    "outcome": "The outcome",
     "place": "The place",
     "costly": "The policy",
     "price": "What it costs",
@@ -48,6 +49,7 @@ class SetQuery(BaseModel):
     cost: _Ids = []
     may_change: _Ids = []
     within: str | None = None
+    for_outcome: _Ids = []
     count_others: bool = False
 
     @field_validator("within", mode="before")
@@ -72,14 +74,16 @@ class SetQuery(BaseModel):
             costs=dict(_cost(number, word) for number, word in enumerate(_given(self.cost), 1)),
             may_change=() if set(types) >= set(CHANGEABLE_TYPES) else types,
             within=self.within,
+            for_outcome=_given(self.for_outcome),
             count_others=self.count_others,
             time_limit=_TIME_LIMIT,
         )
 
 
 class SetPageQuery(AnalysisPageQuery, SetQuery):
-    """What the page takes beyond: a place and a cost typed by name."""
+    """What the page takes beyond: an outcome, a place and a cost typed by name."""
 
+    outcome: str = ""
     place: str = ""
     costly: str = ""
     price: str = ""
@@ -101,7 +105,7 @@ def register(app: OpenAPI) -> None:
 
 @page(_pages, "/smallest-set")
 def show_smallest_set(query: SetPageQuery) -> str | tuple[str, int] | AnyResponse:
-    """Show the smallest set for a budget, or take a place or cost that was typed by name."""
+    """Show the smallest set for a budget, or take an outcome, place or cost typed by name."""
     form = Form({name: getattr(query, name).strip() for name in FIELDS})
     try:
         changed = _typed(query, form)
@@ -140,6 +144,7 @@ def _page(query: SetPageQuery, form: Form) -> str:
         most_budget=MOST_BUDGET,
         lists={
             "Policy": nouns_of_kind(workspace(), "Policy", limit=_MOST_LISTED),
+            "Outcome": nouns_of_kind(workspace(), "Outcome", limit=_MOST_LISTED),
             "Place": nouns_of_kind(workspace(), "Place", limit=_MOST_LISTED),
         },
         here="/blocking",
@@ -149,10 +154,13 @@ def _page(query: SetPageQuery, form: Form) -> str:
 def _typed(query: SetPageQuery, form: Form) -> dict[str, str | list[str]]:
     """Give the parameters that what was typed stands for, none where nothing was typed."""
     changed: dict[str, str | list[str]] = {}
+    if form["outcome"]:
+        outcome = node_named(workspace(), form["outcome"], "Outcome", column="outcome")
+        changed["for_outcome"] = list(dict.fromkeys([*query.for_outcome, outcome]))
     if form["place"]:
-        changed["within"] = place_named(workspace(), form["place"], column="place")
+        changed["within"] = node_named(workspace(), form["place"], "Place", column="place")
     if form["costly"] or form["price"]:
-        policy = policy_named(workspace(), form["costly"], column="costly")
+        policy = node_named(workspace(), form["costly"], "Policy", column="costly")
         kept = [word for word in query.cost if word.partition("=")[0] != policy]
         word = f"{policy}={form['price']}"
         try:

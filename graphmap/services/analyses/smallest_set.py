@@ -74,6 +74,7 @@ def _refuse_unseen(question: SetQuestion, disclosure: Disclosure) -> None:
         "never": question.never,
         "cost": tuple(question.costs),
         "within": (question.within,) if question.within else (),
+        "for_outcome": question.for_outcome,
     }
     for what, ids in lists.items():
         for number, id_ in enumerate(ids, start=1):

@@ -61,19 +61,10 @@ def supposed(
     return AddedEffect(source, end, _POLARITY[deed], place)
 
 
-def place_named(workspace: Workspace, text: str, *, column: str) -> str:
-    """Give the id of the place that a text means; raises like `switched_off`."""
+def node_named(workspace: Workspace, text: str, kind: NodeKind, *, column: str) -> str:
+    """Give the id of the node of a kind that a text means; raises like `switched_off`."""
     problems: list[Problem] = []
-    found = _id_of(workspace, text, ("Place",), column, problems)
-    if found is None:
-        raise RecordRefused(problems)
-    return found
-
-
-def policy_named(workspace: Workspace, text: str, *, column: str) -> str:
-    """Give the id of the policy that a text means; raises like `switched_off`."""
-    problems: list[Problem] = []
-    found = _id_of(workspace, text, ("Policy",), column, problems)
+    found = _id_of(workspace, text, (kind,), column, problems)
     if found is None:
         raise RecordRefused(problems)
     return found

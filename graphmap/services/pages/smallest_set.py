@@ -43,6 +43,9 @@ def smallest_set_page(workspace: Workspace, question: SetQuestion, asked: Asked)
         Where the question or a parameter has no meaning.
     """
     blocking = blocking_in(workspace, **{**asked, "limit": MOST_ROWS}).rows
+    if question.for_outcome:
+        wanted = set(question.for_outcome)
+        blocking = [row for row in blocking if not wanted.isdisjoint(row.outcomes)]
     types = _types(workspace, [row.policy for row in blocking], question)
     if all(one.checked for one in types):
         question = replace(question, may_change=())
@@ -71,6 +74,7 @@ def smallest_set_page(workspace: Workspace, question: SetQuestion, asked: Asked)
         within=nouns_shown(workspace, [question.within]).get(question.within)
         if question.within
         else None,
+        outcomes=tuple(nouns_shown(workspace, question.for_outcome).values()),
     )
 
 

@@ -113,6 +113,19 @@ def test_a_place_as_scope_restricts_pairs_and_an_organisation_policies() -> None
     assert told(sets(text, budget=2, scope="org")) == [(("p3",), 1, 1)] * 2
 
 
+def test_one_outcome_asked_about_leaves_the_pairs_of_the_others_out() -> None:
+    result = sets(TEXT, budget=2, for_outcome=("o1",))
+    # p1 and p2 both block o1: one alone frees nothing, though p2 alone would free o3
+    assert told(result) == [((), 0, 0), (("p1", "p2"), 1, 1)]
+    assert result.blocked_pairs == 1
+    assert told(sets(TEXT, budget=2, for_outcome=("o1", "o3"))) == [
+        (("p2",), 1, 2),
+        (("p1", "p2"), 2, 2),
+    ]
+    # an outcome that no policy touches is one of the map none the less
+    assert sets(TEXT + "\nnode Outcome calm", for_outcome=("calm",)).blocked_pairs == 0
+
+
 def test_a_pair_without_a_place_is_not_counted() -> None:
     assert sets("p1 -> o1 - -").blocked_pairs == 0
 
@@ -138,6 +151,8 @@ def test_an_explanation_names_what_cuts_each_chain() -> None:
         ({"must": ("p1", "p2"), "budget": 1}, "must costs more"),
         ({"costs": {"p1": 0}}, "the cost of p1"),
         ({"within": "p1"}, "within names p1"),
+        ({"for_outcome": ("o1", "p1")}, "for_outcome names p1"),
+        ({"for_outcome": ("nothing",)}, "for_outcome names nothing"),
     ],
 )
 def test_a_question_without_meaning_is_refused(question: dict[str, object], message: str) -> None:
