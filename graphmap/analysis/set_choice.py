@@ -1,11 +1,9 @@
-"""The best set of policies within a budget: exact, by integer programming on what is left.
+"""The best set of policies within a budget: exact, by search or integer programming.
 
-A requirement is met when each of its clauses has a chosen member. Before anything is solved,
-policies that no best set can have are left out: a set meets a requirement of which r clauses
-are disjoint only with r of its members, so the weight of what a set meets is at most the sum
-over its members of weight / r of the requirements that they occur in. A policy whose share,
-together with the largest shares that the rest of the budget can buy, stays below what a greedy
-choice reaches is in no best set.
+A requirement is met when each of its clauses has a chosen member. What a greedy choice reaches
+leaves few policies that a best set may have (`set_reduction`). Mostly all choices of these that
+meet as much can be looked at (`set_search`), which gives the best with its ties; where they are
+too many, the integer program is solved, and solved again for each tie to break.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +19,8 @@ import numpy as np
 
 from graphmap.analysis.results_smallest_set import Others
 from graphmap.analysis.set_program import SLACK, Problem, Program, Requirement
+from graphmap.analysis.set_reduction import most_met, reduce_problem
+from graphmap.analysis.set_search import choices_meeting
 
 #: Positions told apart by powers of two in one solve, far within a double's precision.
 _AT_ONCE: Final = 14
@@ -28,8 +28,6 @@ _AT_ONCE: Final = 14
 _MOST_OTHERS: Final = 10
 #: scipy's status for a program without a solution.
 _INFEASIBLE: Final = 2
-#: How far a bound may be off by rounding before a policy is left out by it.
-_LOOSE: Final = 1e-3
 
 
 @dataclass(frozen=True)
@@ -79,8 +77,11 @@ def choose_best(
     greedy = _greedy(requirements, costs, budget, before, deadline)
     if time.monotonic() >= deadline:
         return _cut_short(requirements, costs, budget, greedy)
-    problem = _reduced(requirements, costs, budget, greedy.weight, deadline)
-    problem = _tightened(problem, greedy, deadline)
+    problem = reduce_problem(requirements, costs, budget, greedy.weight, deadline)
+    choices = choices_meeting(problem, max(1, greedy.weight), deadline)
+    if choices is not None:
+        found = choices.best()
+        return Choice(*found) if found else Choice((), 0)
     is_unit = all(cost == 1 for cost in problem.costs)
     best = _most_weight(problem, greedy, deadline)
     if best.gap:
@@ -90,8 +91,7 @@ def choose_best(
     if not best.weight:
         return Choice((), 0)
     if best.weight > greedy.weight:
-        problem = _reduced(requirements, costs, budget, best.weight, deadline)
-        problem = _tightened(problem, best, deadline)
+        problem = reduce_problem(requirements, costs, budget, best.weight, deadline)
     return _smallest_of_the_best(problem, best, is_unit=is_unit, before=before, deadline=deadline)
 
 
@@ -105,7 +105,8 @@ def count_others(
 ) -> Others:
     """Count the other choices of as few policies that meet as much within the budget.
 
-    One solve each, every choice found being forbidden for the next; counted up to 10.
+    Counted up to 10; where they are not all found at once, by one solve each, every choice found
+    being forbidden for the next.
 
     Parameters
     ----------
@@ -116,8 +117,11 @@ def count_others(
     """
     if not best.chosen:
         return Others(0, is_all=True)
-    problem = _reduced(requirements, costs, budget, best.weight, deadline)
-    problem = _tightened(problem, best, deadline)
+    problem = reduce_problem(requirements, costs, budget, best.weight, deadline)
+    choices = choices_meeting(problem, best.weight, deadline)
+    if choices is not None:
+        count = choices.as_good_as(len(best.chosen), best.weight) - 1
+        return Others(min(count, _MOST_OTHERS), is_all=count <= _MOST_OTHERS)
     program = Program(problem)
     one_each = program.is_policy.astype(np.float64)
     bounds = [
@@ -170,8 +174,7 @@ def _cut_short(
     found: Choice,
 ) -> Choice:
     """Give what was found when the time was up, held against what could be at most."""
-    shares = {at: share for at, share in _shares(requirements).items() if at in costs}
-    bound = _bounds(shares, costs, budget)(None)
+    bound = most_met(requirements, costs, budget)
     return Choice(found.chosen, found.weight, _gap(bound, found.weight))
 
 
@@ -196,134 +199,6 @@ def _next(
     fitting = [policy for policy in gains if costs.get(policy, math.inf) <= left]
     best = min(fitting, key=lambda policy: (-gains[policy] / costs[policy], policy), default=None)
     return () if best is None else (best,)
-
-
-def _shares(requirements: Sequence[Requirement]) -> dict[int, float]:
-    """Give each policy's share of the weights: what a set meets is at most its members' sum."""
-    shares: defaultdict[int, float] = defaultdict(float)
-    for each in requirements:
-        share = each.weight / _disjoint(each.clauses)
-        for policy in {policy for clause in each.clauses for policy in clause}:
-            shares[policy] += share
-    return dict(shares)
-
-
-def _disjoint(clauses: Sequence[frozenset[int]]) -> int:
-    """Count clauses that share no member, taking the shortest first."""
-    if len(clauses) == 1:
-        return 1
-    taken: set[int] = set()
-    count = 0
-    for clause in sorted(clauses, key=len):
-        if taken.isdisjoint(clause):
-            taken |= clause
-            count += 1
-    return count
-
-
-def _reduced(
-    requirements: Sequence[Requirement],
-    costs: Mapping[int, float],
-    budget: float,
-    least: int,
-    deadline: float,
-) -> Problem:
-    """Leave out policies that are in no best set, again and again until none is left to."""
-    cheapest = min(costs.values(), default=1.0)
-    most = math.floor(budget / cheapest + SLACK)
-    kept = {policy for policy, cost in costs.items() if cost <= budget}
-    left = [each for each in requirements if _disjoint(each.clauses) <= most]
-    while True:
-        left = _without_others(left, kept)
-        shares = _shares(left)
-        bound_with = _bounds(shares, costs, budget)
-        going = {policy for policy in shares if bound_with(policy) >= least}
-        if len(going) == len(shares) or time.monotonic() >= deadline:
-            break
-        kept = going
-    policies = tuple(sorted(shares))
-    return Problem(
-        policies=policies,
-        costs=tuple(costs[policy] for policy in policies),
-        requirements=tuple(left),
-        budget=budget,
-        bound=bound_with(None),
-    )
-
-
-def _tightened(problem: Problem, least: Choice, deadline: float) -> Problem:
-    """Leave out what the program without whole numbers already rules out.
-
-    Its value bounds the best, and a policy's reduced cost says by how much that bound falls
-    when the policy is chosen.
-    """
-    if len(problem.policies) <= _AT_ONCE or time.monotonic() >= deadline:
-        return problem
-    relaxed = Program(problem).relaxed(deadline)
-    if relaxed is None:
-        return problem
-    value, losses = relaxed
-    kept = {
-        policy
-        for policy, loss in zip(problem.policies, losses.tolist(), strict=True)
-        if math.floor(value - loss + _LOOSE) >= least.weight
-    }
-    costs = dict(zip(problem.policies, problem.costs, strict=True))
-    policies = tuple(policy for policy in problem.policies if policy in kept)
-    return Problem(
-        policies=policies,
-        costs=tuple(costs[policy] for policy in policies),
-        requirements=tuple(_without_others(problem.requirements, kept)),
-        budget=problem.budget,
-        bound=min(problem.bound, math.floor(value + _LOOSE)),
-    )
-
-
-def _without_others(requirements: Sequence[Requirement], kept: set[int]) -> list[Requirement]:
-    """Give the requirements that the kept policies can still meet, like ones put together."""
-    weights: defaultdict[tuple[frozenset[int], ...], int] = defaultdict(int)
-    for each in requirements:
-        clauses = (
-            each.clauses
-            if all(clause <= kept for clause in each.clauses)
-            else tuple(clause & kept for clause in each.clauses)
-        )
-        if all(clauses):
-            weights[minimal_clauses(clauses)] += each.weight
-    return [Requirement(clauses, weight) for clauses, weight in weights.items()]
-
-
-def minimal_clauses(clauses: Collection[frozenset[int]]) -> tuple[frozenset[int], ...]:
-    """Give the clauses that no other one lies within: whoever meets these meets all."""
-    if len(clauses) == 1:
-        return tuple(clauses)
-    distinct = sorted(set(clauses), key=lambda clause: (len(clause), sorted(clause)))
-    found: list[frozenset[int]] = []
-    for clause in distinct:
-        if not any(smaller <= clause for smaller in found):
-            found.append(clause)
-    return tuple(found)
-
-
-def _bounds(
-    shares: Mapping[int, float], costs: Mapping[int, float], budget: float
-) -> Callable[[int | None], int]:
-    """Give what a set with a certain policy, or any set (None), meets at most."""
-    order = sorted(shares, key=lambda policy: -shares[policy] / costs[policy])
-
-    def bound(policy: int | None) -> int:
-        total = 0.0 if policy is None else shares[policy]
-        left = budget - (0.0 if policy is None else costs[policy])
-        for other in order:
-            if other == policy:
-                continue
-            if costs[other] >= left:
-                return math.floor(total + shares[other] * left / costs[other] + SLACK)
-            total += shares[other]
-            left -= costs[other]
-        return math.floor(total + SLACK)
-
-    return bound
 
 
 def _most_weight(problem: Problem, greedy: Choice, deadline: float) -> Choice:

@@ -7,7 +7,8 @@ most pairs freed (or relieved) whose total cost is within the budget. Among thes
 policies, the lowest cost, the smallest sorted ids.
 
 This is weighted partial set cover with hitting sets (freed), or maximum coverage (relieved);
-both are NP-hard, so the integer program may need long on a hostile map. It is exact: where the
+both are NP-hard, so it may need long on a hostile map. It is exact, by looking at every set that
+may be as good (see `set_search`), or by integer programming where these are too many; where the
 time limit cuts it, the gap is stated.
 
 **When not to trust it.** It counts pairs, not people, and takes every recorded effect at its
@@ -15,9 +16,11 @@ word; a policy that protects somebody elsewhere is switched off like any other. 
 ``docs/explanation/smallest-set.md``.
 
 **References.** Khuller, S., Moss, A. and Naor, J. (1999), The budgeted maximum coverage problem,
-Information Processing Letters 70(1), https://doi.org/10.1016/S0020-0190(99)00031-9. Solver:
-Huangfu, Q. and Hall, J. A. J. (2018), Parallelizing the dual revised simplex method,
-Mathematical Programming Computation 10, https://doi.org/10.1007/s12532-017-0130-5 (HiGHS).
+Information Processing Letters 70(1), https://doi.org/10.1016/S0020-0190(99)00031-9. Bounds:
+Fisher, M. L. (1981), The Lagrangian relaxation method for solving integer programming problems,
+Management Science 27(1), https://doi.org/10.1287/mnsc.27.1.1. Solver: Huangfu, Q. and Hall, J. A.
+J. (2018), Parallelizing the dual revised simplex method, Mathematical Programming Computation 10,
+https://doi.org/10.1007/s12532-017-0130-5 (HiGHS).
 """
 
 from __future__ import annotations
@@ -46,8 +49,9 @@ from graphmap.analysis.results_smallest_set import (
     SetRow,
     SmallestSetResult,
 )
-from graphmap.analysis.set_choice import Choice, choose_best, count_others, minimal_clauses
+from graphmap.analysis.set_choice import Choice, choose_best, count_others
 from graphmap.analysis.set_program import Requirement
+from graphmap.analysis.set_reduction import minimal_clauses
 from graphmap.errors import NotFound, RequestRefused
 from graphmap.model.catalogue import NODE_KINDS, PolicyType
 

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from graphmap.analysis import set_search
 from graphmap.analysis.influence import influence_of
 from graphmap.analysis.results_smallest_set import Others, SetQuestion
 from graphmap.analysis.scenarios import PolicyOff, Scenario
@@ -110,7 +111,10 @@ def drawn_requirements(dice: random.Random, policies: int) -> list[Requirement]:
 
 
 @pytest.mark.parametrize("batch", range(4))
-def test_a_choice_from_15_policies_equals_trying_every_one(batch: int) -> None:
+def test_a_choice_from_15_policies_equals_trying_every_one(
+    batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_search = set_search.MOST_AT_ONCE
     for seed in range(batch, 60, 4):
         dice = random.Random(f"choice {seed}")
         count = dice.randint(8, 15)
@@ -133,9 +137,13 @@ def test_a_choice_from_15_policies_equals_trying_every_one(batch: int) -> None:
                     chosen,
                 ),
             )
-            before = choose_best(requirements, costs, budget, before=before, deadline=1e12)
-            assert before == Choice(best, weight_by_hand(requirements, best))
-            assert weight_met(requirements, best) == before.weight
+            expected = Choice(best, weight_by_hand(requirements, best))
+            assert weight_met(requirements, best) == expected.weight
+            for most_at_once in (by_search, 0):  # then by the integer program alone
+                monkeypatch.setattr(set_search, "MOST_AT_ONCE", most_at_once)
+                found = choose_best(requirements, costs, budget, before=before, deadline=1e12)
+                assert found == expected
+            before = expected
 
 
 def weight_by_hand(requirements: list[Requirement], chosen: tuple[int, ...]) -> int:

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from graphmap.analysis import set_search
 from graphmap.analysis.influence import influence_of
 from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.results_smallest_set import Others, SetQuestion, SmallestSetResult
@@ -56,7 +57,11 @@ def test_relieved_asks_for_one_chain_only() -> None:
     assert dict(result.rows[0].needed_for) == {"p1": (("o1", "a"), ("o2", "a"))}
 
 
-def test_other_sets_as_small_that_do_as_well_are_counted_where_that_is_asked_for() -> None:
+@pytest.mark.parametrize("most_at_once", [set_search.MOST_AT_ONCE, 0])
+def test_other_sets_as_small_that_do_as_well_are_counted_where_that_is_asked_for(
+    most_at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(set_search, "MOST_AT_ONCE", most_at_once)
     # budget 1: p2 frees one, p3 too, p1 none; budget 2: p1 and p2 free o1 and o3, p2 and p3 o2
     # and o3, p1 and p3 only o2; budget 3: only all three free all
     assert sets(TEXT).others is None
