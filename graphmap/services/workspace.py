@@ -28,6 +28,8 @@ from graphmap.views.accounts import effect_numbers, ids_for
 _TRIES: Final = 50
 _MOST_KEPT: Final = 200
 _LARGEST_KEPT: Final = 500
+#: One larger part is kept, until the next such part: a large map that is drawn whole.
+_LARGEST_ALONE: Final = 10_000
 #: Of more changes at once their words are not read ahead.
 _FEW_CHANGES: Final = 20
 
@@ -133,9 +135,18 @@ class Workspace:
         if before is not None:
             newest.read.note(asked)
             return before
-        part = self._redacted(profile, lambda: self._newest().read.read(asked, self._part))
+        part = self._redacted(profile, lambda: self._read_known(profile, asked))
         self._newest().keep_part(profile, asked, part)
         return part
+
+    def _read_known(self, profile: Profile, ids: frozenset[str]) -> SystemMap:
+        """Read what of the nodes is there: of what is gone, only the log tells."""
+        newest = self._newest()
+        position = newest.disclosure(profile).visibility.position
+        known = frozenset(id_ for id_ in ids if id_ in position)
+        if not known:
+            return SystemMap((), (), newest.columns.revision)
+        return newest.read.read(known, self._part)
 
     def stored(self, ids: Collection[str]) -> SystemMap:
         """Give the nodes with these ids and the links among them, as they lie in the store.
@@ -313,11 +324,14 @@ class _AtRevision:
         return known | frozenset(ids_for(graph, list(effect_numbers(graph, known).values())))
 
     def keep_part(self, profile: Profile, ids: frozenset[str], part: Redacted) -> None:
-        """Keep a part that was shown, where it is small and of this revision."""
-        if len(ids) > _LARGEST_KEPT or part.map.revision != self.columns.revision:
+        """Keep a part that was shown at this revision: many small ones, one that is large."""
+        if len(ids) > _LARGEST_ALONE or part.map.revision != self.columns.revision:
             return
         with self._lock:
-            self.parts = dict([*self.parts.items()][-_MOST_KEPT:])
+            kept = [*self.parts.items()]
+            if len(ids) > _LARGEST_KEPT:
+                kept = [(key, one) for key, one in kept if len(key[1]) <= _LARGEST_KEPT]
+            self.parts = dict(kept[-_MOST_KEPT:])
             self.parts[profile, ids] = part
 
     def influence(self, profile: Profile) -> InfluenceGraph:

@@ -20,7 +20,7 @@ from graphmap.views.shades import HEAT
 from graphmap.views.style import DOTS, stroke_of, style_sheet
 from graphmap.views.svg.drawing import chip_words
 
-#: Above so many nodes and links a drawing shows its nodes alone while it is dragged.
+#: Above so many nodes and links a drawing is only sketched while it is dragged.
 _LARGE: Final = 1_000
 _SIDES: Final[Mapping[Column, str]] = {
     "left": "on the left",
@@ -116,7 +116,7 @@ def _numbers_in_words(view: DrawnMap) -> dict[str, str]:
 
 
 def _options(*, is_large: bool) -> dict[str, object]:
-    """Give vis-network's options: no physics; a large map hides its links while it is dragged."""
+    """Give vis-network's options: no physics; a large map is sketched while it is dragged."""
     return {
         "autoResize": False,
         "physics": {"enabled": False},
@@ -127,6 +127,7 @@ def _options(*, is_large: bool) -> dict[str, object]:
             "zoomView": False,
             "hover": False,
             "hideEdgesOnDrag": is_large,
+            "hideNodesOnDrag": is_large,
             "keyboard": {"enabled": False},
             "multiselect": False,
             "selectConnectedEdges": False,

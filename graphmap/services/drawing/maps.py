@@ -39,9 +39,12 @@ from graphmap.views.map_view.scope import EffectsInScope, effects_in_scope
 from graphmap.views.map_view.view import MapView, TwinRow
 from graphmap.views.map_view.whole import WholeScope
 from graphmap.views.map_view.words import Records, ids_needed
+from graphmap.views.shades import Shading
 
 #: Of a larger map that is folded, only the links that are drawn are put into words.
 _MOST_TOLD: Final = 300
+#: So many policies at the head of the ranking may be named.
+_MOST_RANKED: Final = 10
 #: Of so many loops at most a map speaks, and on one of more effects nobody waits for them.
 _MOST_LOOPS: Final = 20
 _MOST_FOLLOWED: Final = 3_000
@@ -74,57 +77,85 @@ def system_map_view(
         Where the system or the selected node is not there, or not for the reader to see.
     """
     told = workspace.told(request.profile)
-    for id_ in (request.selected, request.to, request.place, request.outcome):
-        if id_ is not None and not told.disclosure.visibility.is_shown(id_):
-            raise NotFound("Nothing on this map has the id that is asked for, or it is not shown.")
+    _refuse_hidden(told, request)
     whole = _whole(workspace, told, request)
-    scope = whole.scope
     found, drawn = _found_and_drawn(workspace, told, whole, request)
-    told_links = _told_links(found, drawn, request)
-    ranking = _ranking(told, scope, request)
-    loops = _loops(told, scope, request)
-    selected, colour = request.selected, request.colour
-    needed = ids_needed(
-        scope,
-        told_links,
-        drawn,
-        system=request.system,
-        selected=drawn.nodes if with_panels else [selected] if selected else [],
-        further=[
-            *(row.policy for row in ranking.rows[:10]),
-            *(id_ for loop in loops or () for id_ in loop.nodes),
-            *_round_places(scope),
-            # The summary is of the whole scope, so it may name what is not drawn here.
-            *(whole.most_connected or ())[:1],
-            *(id_ for id_ in (request.to, request.outcome, request.place) if id_),
-            *([whole.assumed_from] if whole.assumed_from else []),
-            *whole.places_offered,
-            *whole.outcomes_offered,
-        ],
+    speaks = _Speaks(
+        _told_links(found, drawn, request),
+        _ranking(told, whole.scope, request),
+        _loops(told, whole.scope, request),
     )
+    needed = _needed(whole, drawn, speaks, request, with_panels=with_panels)
     if with_panels or with_evidence:
-        needed |= ids_of_evidence(scope, told_links)
+        needed |= ids_of_evidence(whole.scope, speaks.links)
     redacted = workspace.shown(needed, request.profile)
-    shading = None
-    if colour is not None:
-        shading = shading_of(told, scope, found, colour, within=_within(scope, request))
     return build_map_view(
         MapMaterial(
             request=request,
             map_name=workspace.name,
             whole=whole,
             let_through=found,
-            told=told_links,
+            told=speaks.links,
             drawn=drawn,
             records=Records(redacted, told.disclosure),
-            ranking=ranking,
-            loops=loops,
-            shading=shading,
+            ranking=speaks.ranking,
+            loops=speaks.loops,
+            shading=_shading(told, whole.scope, found, request),
             tags_offered=frozenset(tag for node in redacted.map.nodes for tag in node.tags),
             with_panels=with_panels,
             with_evidence=with_panels or with_evidence,
         )
     )
+
+
+@dataclass(frozen=True)
+class _Speaks:
+    """What a map speaks of: links that are put into words, the ranking, and the loops."""
+
+    links: tuple[LinkFacts, ...]
+    ranking: BlockingResult
+    loops: tuple[Loop, ...] | None
+
+
+def _refuse_hidden(told: Told, request: MapRequest) -> None:
+    """Refuse ids that are not there, or not for the reader to see."""
+    for id_ in (request.selected, request.to, request.place, request.outcome):
+        if id_ is not None and not told.disclosure.visibility.is_shown(id_):
+            raise NotFound("Nothing on this map has the id that is asked for, or it is not shown.")
+
+
+def _needed(
+    whole: WholeScope, drawn: Drawn, speaks: _Speaks, request: MapRequest, *, with_panels: bool
+) -> set[str]:
+    """Give the ids of all records that are spoken of, to be read at once."""
+    selected = request.selected
+    asked = (request.to, request.outcome, request.place, whole.assumed_from)
+    return ids_needed(
+        whole.scope,
+        speaks.links,
+        drawn,
+        system=request.system,
+        selected=drawn.nodes if with_panels else [selected] if selected else [],
+        further=[
+            *(row.policy for row in speaks.ranking.rows[:_MOST_RANKED]),
+            *(id_ for loop in speaks.loops or () for id_ in loop.nodes),
+            *_round_places(whole.scope),
+            # The summary is of the whole scope, so it may name what is not drawn here.
+            *(whole.most_connected or ())[:1],
+            *(id_ for id_ in asked if id_),
+            *whole.places_offered,
+            *whole.outcomes_offered,
+        ],
+    )
+
+
+def _shading(
+    told: Told, scope: EffectsInScope, found: tuple[LinkFacts, ...], request: MapRequest
+) -> Shading | None:
+    """Give the numbers that the nodes are coloured by, where an analysis is asked for."""
+    if request.colour is None:
+        return None
+    return shading_of(told, scope, found, request.colour, within=_within(scope, request))
 
 
 def nodes_let_through(workspace: Workspace, request: MapRequest) -> list[str]:

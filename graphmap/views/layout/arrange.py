@@ -20,7 +20,15 @@ from graphmap.views.layout.factors import seat_factors
 from graphmap.views.layout.heights import level, spread, stacks_of
 from graphmap.views.layout.order import order_columns
 from graphmap.views.layout.polish import polished
-from graphmap.views.layout.task import Task, best, by_height, levelled, settled, task_of
+from graphmap.views.layout.task import (
+    Task,
+    best,
+    by_height,
+    is_clear,
+    levelled,
+    settled,
+    task_of,
+)
 from graphmap.views.layout.warm import warm_placement
 
 IMPROVING_SEEDS, IMPROVING_MOVES = 24, 20_000
@@ -105,11 +113,16 @@ def _seated(task: Task, place: Placement) -> Placement:
 
 
 def _annealed(task: Task, place: Placement, moves: int) -> Placement:
-    """The best of a placement and what some runs of annealing and polishing make of it."""
+    """The best of a placement and what some runs of annealing and polishing make of it.
+
+    A drawing in which nothing crosses and no link is behind a label is as good as it gets.
+    """
     every = np.ones(len(task.boxes.links), np.bool_)
     few = 0 < np.count_nonzero(task.between()) <= MOST_POLISHED
     found = [place]
     for chain in range(CHAINS):
+        if is_clear(task, found[-1]):
+            break
         warm = anneal(
             task.boxes,
             task.frame,
@@ -125,6 +138,14 @@ def _annealed(task: Task, place: Placement, moves: int) -> Placement:
         tries = moves // CHAINS // 2 if few else 0
         found.append(polished(task, chosen, tries=tries))
     return best(task, found)
+
+
+def _at_the_top(task: Task, place: Placement) -> Placement:
+    """The same drawing with its highest node at the top: levelling may leave room above it."""
+    if not len(place.y):
+        return place
+    highest = float((place.y - task.boxes.room / 2).min())
+    return Placement(place.column, place.y - max(highest - task.frame.top, 0.0))
 
 
 def lay_out(
@@ -169,12 +190,15 @@ def lay_out(
     """
     task = task_of(drawing, preset, start, fixed)
     place = warm_placement(task.boxes, task.frame, start) if start else None
+    is_new = place is None
     if place is None:
         place = _cold(task, max(seeds, 1))
     else:
         place = settled(task, _hand_columns(task, place))
     if anneal_moves:
         place = _annealed(task, place, anneal_moves)
+    if is_new and not task.fixed:
+        place = _at_the_top(task, place)
     return compose(task.boxes, task.frame, place, task.moved_by_hand)
 
 

@@ -129,6 +129,12 @@ def price(task: Task, place: Placement, *, behind: float = CHOICE_BEHIND) -> flo
     return CROSSING * found.crossings + behind * found.behind + LENGTH * float(drop)
 
 
+def is_clear(task: Task, place: Placement) -> bool:
+    """Whether no two links cross and none passes behind a label."""
+    found = quality(task.boxes, task.frame, place, task.widths)
+    return not (found.crossings or found.behind)
+
+
 def best(task: Task, places: list[Placement]) -> Placement:
     """The cheapest of several placements, the first of equals."""
     return min(places, key=lambda place: price(task, place))

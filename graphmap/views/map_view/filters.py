@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from graphmap.views.map_view.material import MapMaterial
@@ -31,6 +31,8 @@ _SCALE_WORDS: Final = {
     "place": "Place",
     "country": "Country",
 }
+_KIND_WORDS: Final = {kind: capital(KINDS[kind].plural) for kind in CAUSE_KINDS}
+_TYPE_WORDS: Final = {type_: capital(in_words(type_)) for type_ in POLICY_TYPES}
 
 
 def filters_of(material: MapMaterial) -> tuple[Filter, ...]:
@@ -38,75 +40,54 @@ def filters_of(material: MapMaterial) -> tuple[Filter, ...]:
 
     A box is ticked where the request lets it through; factors are not where they are left off.
     """
-    request = material.request
-    kinds = material.whole.kinds
-    kind_counts = Counter[str](kinds.values())
-    deeds = Counter[str](link.box for link in material.counted)
-    evidence = Counter[str](link.evidence for link in material.links)
-    policies = [id_ for id_, kind in kinds.items() if kind == "Policy"]
-    scales = Counter[str](
-        material.whole.scales[id_] for id_ in policies if id_ in material.whole.scales
-    )
-    types = Counter[str](
-        material.whole.types[id_] for id_ in policies if id_ in material.whole.types
-    )
+    request, whole = material.request, material.whole
+    policies = [id_ for id_, kind in whole.kinds.items() if kind == "Policy"]
     off = {"Factor"} if material.drawn.hidden_factors else set[str]()
+    kinds = request.kinds if request.kinds is not None else CAUSE_KINDS
+    evidence = request.evidence or _evidence_by_default(request.evidence)
     return (
-        Filter(
-            "kind",
-            "Kind",
-            tuple(
-                Choice(
-                    kind,
-                    capital(KINDS[kind].plural),
-                    kind_counts[kind],
-                    _is_ticked(kind, request.kinds) and kind not in off,
-                )
-                for kind in CAUSE_KINDS
-            ),
-        ),
+        Filter("kind", "Kind", _choices(_KIND_WORDS, whole.kinds.values(), {*kinds} - off)),
         Filter(
             "does",
             "What a link does",
-            tuple(
-                Choice(deed, words, deeds[deed], _is_ticked(deed, request.does))
-                for deed, words in _DEED_WORDS.items()
-            ),
+            _choices(_DEED_WORDS, (link.box for link in material.counted), request.does),
         ),
         Filter(
             "evidence",
             "Evidence",
-            tuple(
-                Choice(
-                    state,
-                    words,
-                    evidence[state],
-                    _is_ticked(state, request.evidence or _evidence_by_default(request.evidence)),
-                )
-                for state, words in _EVIDENCE_WORDS.items()
-            ),
+            _choices(_EVIDENCE_WORDS, (link.evidence for link in material.links), evidence),
         ),
         Filter(
             "owner_scale",
             "Set at the scale of",
-            tuple(
-                Choice(scale, words, scales[scale], _is_ticked(scale, request.owner_scales))
-                for scale, words in _SCALE_WORDS.items()
-                if scales[scale]
-            ),
+            _found(_choices(_SCALE_WORDS, _of(policies, whole.scales), request.owner_scales)),
         ),
         Filter(
             "type",
             "Type of policy",
-            tuple(
-                Choice(
-                    type_, capital(in_words(type_)), types[type_], _is_ticked(type_, request.types)
-                )
-                for type_ in POLICY_TYPES
-                if types[type_]
-            ),
+            _found(_choices(_TYPE_WORDS, _of(policies, whole.types), request.types)),
         ),
     )
+
+
+def _choices(
+    words_of: Mapping[str, str], found: Iterable[str], wanted: Collection[str] | None
+) -> tuple[Choice, ...]:
+    """Give a box for each value; where nothing is wanted in particular all are ticked."""
+    counts = Counter(found)
+    return tuple(
+        Choice(value, words, counts[value], wanted is None or value in wanted)
+        for value, words in words_of.items()
+    )
+
+
+def _found(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Give the boxes that are about anything."""
+    return tuple(choice for choice in choices if choice.count)
+
+
+def _of(ids: Iterable[str], known: Mapping[str, str]) -> list[str]:
+    return [known[id_] for id_ in ids if id_ in known]
 
 
 def narrowing_of(material: MapMaterial) -> tuple[Narrowing, ...]:
@@ -133,10 +114,6 @@ def narrowing_of(material: MapMaterial) -> tuple[Narrowing, ...]:
         Narrowing("tag", "Tag", "Any tag", request.tag, tuple((tag, tag) for tag in tags)),
     )
     return tuple(one for one in found if len(one.choices) > 1 or one.chosen is not None)
-
-
-def _is_ticked(value: str, wanted: Collection[str] | None) -> bool:
-    return wanted is None or value in wanted
 
 
 def _evidence_by_default(given: tuple[str, ...] | None) -> tuple[str, ...]:

@@ -268,56 +268,62 @@ def read_map_request(given: Mapping[str, Sequence[str]]) -> MapRequest:
     RequestRefused
         Naming the parameter and what would have a meaning.
     """
-
-    def word(name: str, allowed: Sequence[_Word]) -> _Word | None:
-        return _word(name, _last(given, name), allowed)
-
-    def id_(name: str) -> str | None:
-        return _id(name, _last(given, name))
-
-    def switch(name: str) -> bool:
-        return word(name, ("0", "1")) == "1"
-
-    def words(name: str, allowed: Sequence[_Word]) -> tuple[_Word, ...] | None:
-        if name not in given:
-            return None
-        found = {_word(name, value, allowed) for value in given[name] if value}
-        return tuple(member for member in allowed if member in found)
-
+    at = _Given(given)
     return MapRequest(
-        scale=word("scale", SCALES),
-        system=id_("system"),
-        selected=id_("selected"),
-        steps=_steps(_last(given, "steps")),
-        direction=word("direction", DIRECTIONS),
-        to=id_("to"),
-        view=word("view", FORMS),
-        what=word("what", WHATS) or "causes",
-        kinds=words("kind", KINDS),
-        does=words("does", DEEDS),
-        evidence=words("evidence", EVIDENCE),
-        owner_scales=words("owner_scale", SCALES),
-        types=words("type", POLICY_TYPES),
-        place=id_("place"),
-        outcome=id_("outcome"),
-        tag=_tag(_last(given, "tag")),
-        as_of=_as_of(_last(given, "as_of")),
-        everything=switch("everything"),
+        scale=at.word("scale", SCALES),
+        system=at.id("system"),
+        selected=at.id("selected"),
+        steps=_steps(at.last("steps")),
+        direction=at.word("direction", DIRECTIONS),
+        to=at.id("to"),
+        view=at.word("view", FORMS),
+        what=at.word("what", WHATS) or "causes",
+        kinds=at.words("kind", KINDS),
+        does=at.words("does", DEEDS),
+        evidence=at.words("evidence", EVIDENCE),
+        owner_scales=at.words("owner_scale", SCALES),
+        types=at.words("type", POLICY_TYPES),
+        place=at.id("place"),
+        outcome=at.id("outcome"),
+        tag=_tag(at.last("tag")),
+        as_of=_as_of(at.last("as_of")),
+        everything=at.switch("everything"),
         opened=_opened(given.get("open", ())),
-        around=switch("around"),
-        only=switch("only"),
-        colour=word("colour", COLOURS),
-        width=word("width", WIDTHS) or "places",
-        order=word("order", ORDERS) or "chain",
-        profile=word("profile", PROFILES) or "steward",
-        map=_last(given, "map"),
-        known=_last(given, "known"),
+        around=at.switch("around"),
+        only=at.switch("only"),
+        colour=at.word("colour", COLOURS),
+        width=at.word("width", WIDTHS) or "places",
+        order=at.word("order", ORDERS) or "chain",
+        profile=at.word("profile", PROFILES) or "steward",
+        map=at.last("map"),
+        known=at.last("known"),
     )
 
 
-def _last(given: Mapping[str, Sequence[str]], name: str) -> str | None:
-    values = given.get(name)
-    return (values[-1].strip() or None) if values else None
+@dataclass(frozen=True)
+class _Given:
+    """The parameters of an address; of one that is given more than once the last counts."""
+
+    values: Mapping[str, Sequence[str]]
+
+    def last(self, name: str) -> str | None:
+        values = self.values.get(name)
+        return (values[-1].strip() or None) if values else None
+
+    def word(self, name: str, allowed: Sequence[_Word]) -> _Word | None:
+        return _word(name, self.last(name), allowed)
+
+    def words(self, name: str, allowed: Sequence[_Word]) -> tuple[_Word, ...] | None:
+        if name not in self.values:
+            return None
+        found = {_word(name, value, allowed) for value in self.values[name] if value}
+        return tuple(member for member in allowed if member in found)
+
+    def id(self, name: str) -> str | None:
+        return _id(name, self.last(name))
+
+    def switch(self, name: str) -> bool:
+        return self.word(name, ("0", "1")) == "1"
 
 
 def _word(name: str, value: str | None, allowed: Sequence[_Word]) -> _Word | None:

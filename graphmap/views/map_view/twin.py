@@ -24,7 +24,7 @@ def twin_of(
     blocked: defaultdict[str, list[Claim]] = defaultdict(list)
     enabled: defaultdict[str, list[Claim]] = defaultdict(list)
     for link in material.told:
-        claim = replace(claims[link.id], lit=claims[link.id].link in lit.links)
+        claim = _as_lit(claims[link.id], lit)
         if link.target_kind == "Outcome":
             (enabled if link.does == "enables" else blocked)[link.target].append(claim)
     kinds = nodes_of(material.told)
@@ -35,6 +35,10 @@ def twin_of(
         if material.records.node(id_) is not None
     ]
     return tuple(sorted(rows, key=_order))
+
+
+def _as_lit(claim: Claim, lit: Lighting) -> Claim:
+    return replace(claim, lit=True) if claim.link in lit.links else claim
 
 
 def _row(
@@ -70,9 +74,7 @@ def sorted_links(
     ``chain``: the lit chains first, then by cause and target; ``places``: most places first;
     ``newest``: the newest evidence first, undated last.
     """
-    marked = [
-        replace(claims[link.id], lit=claims[link.id].link in lit.links) for link in material.told
-    ]
+    marked = [_as_lit(claims[link.id], lit) for link in material.told]
     marked.sort(key=lambda claim: (by_name(claim.cause), by_name(claim.target), claim.does))
     if material.request.order == "newest":
         marked.sort(key=lambda claim: claim.newest or "", reverse=True)

@@ -274,6 +274,15 @@ def test_a_loop_badge_is_carried_by_one_link_of_the_loop() -> None:
     assert [name for name, _ in carried] == ["R1"]
 
 
+def test_a_drawing_begins_at_the_top() -> None:
+    twenty = range(20)
+    nodes = [node(f"p{number}", "Policy") for number in twenty]
+    nodes += [node(f"o{number}", "Outcome") for number in twenty]
+    pairs = [(number, (7 * number + step) % 20) for number in twenty for step in (0, 13)]
+    layout = lay_out(drawing(nodes, [link(f"p{p}", f"o{o}") for p, o in pairs]), EVERYTHING)
+    assert min(one.y - one.height / 2 for one in layout.nodes) < 60
+
+
 def test_a_wider_box_widens_the_labels_up_to_the_widest_and_never_narrows() -> None:
     assert widen(PLACE_VIEW, width=500) == PLACE_VIEW
     wider = widen(PLACE_VIEW, width=884)

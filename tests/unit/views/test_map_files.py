@@ -221,7 +221,8 @@ def test_a_large_network_is_built_in_time_that_grows_with_it(tmp_path: Path) -> 
     sheet = map_sheet(workspace, MapRequest(everything=True), Layouts(improves=False))
     payload = payload_of(sheet.view, sheet.layout)
     assert len(payload["edges"]) == 900
-    assert payload["options"]["interaction"]["hideEdgesOnDrag"] is True
+    moving = payload["options"]["interaction"]
+    assert (moving["hideEdgesOnDrag"], moving["hideNodesOnDrag"]) == (True, True)
 
 
 @pytest.mark.parametrize("text", ["<b>", '"', "'", "&", "</p>"])

@@ -9,6 +9,8 @@
   const SMALL = 0.5;
   /* How near to a link, in pixels of the screen, the pointer is on it. */
   const REACH = 6;
+  /* No node is higher than this, half of it above its middle. */
+  const BEYOND = 60;
 
   function draw(box, payload, when) {
     const paint = maps.painter(payload.style);
@@ -17,9 +19,11 @@
     const links = new Map(payload.edges.map(function (edge) { return [edge.id, edge]; }));
     let lighting = lightingOf(payload.lighting);
     let focused = null;
-    /* A large map that is dragged shows its nodes alone: its links would hold the hand up. */
-    const hides = payload.options.interaction.hideEdgesOnDrag;
+    /* A large map that is dragged is only sketched, its nodes alone: all of it would hold the hand
+       up. */
+    const sketches = payload.options.interaction.hideNodesOnDrag;
     let moving = false;
+    let dragged = null;
 
     payload.nodes.forEach(function (node) { records.set(node.id, node); });
 
@@ -41,26 +45,35 @@
     const layer = maps.linkLayer(payload.edges, paint, shiftOf, stateOfLink);
     layer.order();
 
-    function isPlain() { return moving && network.getScale() < SMALL; }
-
+    /** vis-network wraps what it is given: a fresh answer each time, or the wraps pile up. */
     function renderer(node) {
       const dimensions = { width: node.box[0], height: node.box[1] };
-      let given = null;
-      const made = {
-        drawNode: function () {
-          const state = stateOfNode(node.id);
-          if (isPlain()) paint.plain(given.ctx, node, given.x, given.y, state);
-          else paint.symbol(given.ctx, node, given.x, given.y, state);
-        },
-        drawExternalLabel: function () {
-          if (!isPlain()) paint.label(given.ctx, node, given.x, given.y, stateOfNode(node.id));
-        },
-        nodeDimensions: dimensions,
-      };
       return function (now) {
-        given = now;
-        return made;
+        const state = stateOfNode(node.id);
+        return {
+          drawNode: function () { paint.symbol(now.ctx, node, now.x, now.y, state); },
+          drawExternalLabel: function () { paint.label(now.ctx, node, now.x, now.y, state); },
+          nodeDimensions: dimensions,
+        };
       };
+    }
+
+    /** The nodes in view as they move: too small to be read, where they are and of which kind. */
+    function sketch(ctx, seen) {
+      const plain = network.getScale() < SMALL;
+      records.forEach(function (node) {
+        const shift = shiftOf(node.id);
+        const x = node.x + shift[0];
+        const y = node.y + shift[1];
+        if (y < seen.top - BEYOND || y > seen.bottom + BEYOND) return;
+        const state = stateOfNode(node.id);
+        if (plain) {
+          paint.plain(ctx, node, x, y, state);
+          return;
+        }
+        paint.symbol(ctx, node, x, y, state);
+        paint.label(ctx, node, x, y, state);
+      });
     }
 
     function visNode(node) {
@@ -78,8 +91,10 @@
       part.removeAttribute('tabindex');
     });
     network.on('beforeDrawing', function (ctx) {
+      if (dragged) follow(dragged.id);
       paint.headings(ctx, payload.headings);
-      if (!moving) layer.draw(ctx, view.seen());
+      if (moving) sketch(ctx, view.seen());
+      else layer.draw(ctx, view.seen());
     });
     network.on('afterDrawing', function (ctx) {
       if (!moving) layer.marks(ctx, view.seen());
@@ -134,16 +149,14 @@
       if (id !== null) when.select(id);
     });
 
-    let dragged = null;
     network.on('dragStart', function (event) {
-      moving = hides;
+      moving = sketches;
       const id = event.nodes[0];
       dragged = records.has(id) ? { id: id, before: shiftOf(id) } : null;
     });
-    network.on('dragging', function () { if (dragged) follow(dragged.id); });
     network.on('dragEnd', function () {
       moving = false;
-      if (hides) network.redraw();
+      if (sketches) network.redraw();
       if (!dragged) {
         view.dragged();
         return;
