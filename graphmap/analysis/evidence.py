@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,26 @@ def links_of(
             kinds = columns.kinds[ends[positions]]
             positions = positions[kinds == NODE_KINDS.index(wanted)]
     return columns.link_sources[positions], columns.link_targets[positions], positions
+
+
+def ids_linked(
+    columns: Columns,
+    kind: LinkKind,
+    *,
+    source: NodeKind | None = None,
+    target: NodeKind | None = None,
+) -> list[tuple[str, str]]:
+    """Give the ids at the ends of the links of a kind between kinds of node."""
+    sources, targets, _ = links_of(columns, kind, source=source, target=target)
+    of_sources, of_targets = (cast("list[int]", ends.tolist()) for ends in (sources, targets))
+    ids = columns.ids
+    return [(ids[one], ids[other]) for one, other in zip(of_sources, of_targets, strict=True)]
+
+
+def ids_of_kind(columns: Columns, kind: NodeKind) -> list[str]:
+    """Give the ids of the nodes of a kind, ascending."""
+    positions = np.flatnonzero(columns.kinds == NODE_KINDS.index(kind))
+    return [columns.ids[position] for position in positions.tolist()]
 
 
 def evidence_of(columns: Columns, effect_at: NDArray[np.int32], count: int) -> Evidence:

@@ -18,18 +18,26 @@ Rows are in this order; open conditions by how many cycles need them, all others
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, get_args
 
+import numpy as np
+
+from graphmap.analysis.evidence import ids_linked, ids_of_kind
 from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.results_learning import LearningGap, LearningResult, LearningRow
 from graphmap.analysis.results_shared import size_of
 from graphmap.errors import RequestRefused
-from graphmap.model.catalogue import SCALES
-from graphmap.model.nodes import Answer, EnablingCondition, LearningCycle, Pattern
+from graphmap.model.catalogue import NODE_KINDS, SCALES, NodeKind
+from graphmap.model.columns import Columns
+from graphmap.model.nodes import Answer
 from graphmap.model.system_map import SystemMap
 
+#: The scale above each that has one.
+_ABOVE: Final[Mapping[str, str]] = dict(pairwise(SCALES))
 _OPEN: Final = ("missing", "asked", "refused", "partial")
 
 
@@ -41,9 +49,9 @@ def find_learning_gaps(
     Parameters
     ----------
     whole
-        The map.
+        The map, or a part of it with all its answers.
     graph
-        Its influence graph, for the sizes.
+        Its influence graph, with the arrays.
     parameters
         How many rows are given at most.
     questions
@@ -66,14 +74,36 @@ def find_learning_gaps(
     ...     for row in find_learning_gaps(whole, influence_of(whole), asked, []).rows]
     [('observation_not_considered', 'seen')]
     """
+    answered = questions_answered(whole)
+    return learning_gaps(graph, parameters, tuple(questions), answered)
+
+
+def questions_answered(whole: SystemMap) -> tuple[tuple[str, str], ...]:
+    """Give each answer with its question; a part of the map with all its answers is enough."""
+    return tuple(
+        (node.id, node.question_id) for node in whole.of_kind("Answer") if isinstance(node, Answer)
+    )
+
+
+def learning_gaps(
+    graph: InfluenceGraph,
+    parameters: Parameters,
+    questions: tuple[str, ...],
+    answered: tuple[tuple[str, str], ...],
+) -> LearningResult:
+    """Find where learning does not flow from the arrays; see `find_learning_gaps`.
+
+    ``answered`` gives the question of each answer, as `questions_answered` does.
+    """
     if parameters.scope is not None:
         raise RequestRefused("learning has no scope; it is asked of the whole map")
+    columns = graph.columns
     rows = [
-        *_cycles_without_observations(whole),
-        *_observations_not_considered(whole),
-        *_patterns_not_taken_up(whole),
-        *_questions_unanswered(whole, questions),
-        *sorted(_conditions_open(whole), key=lambda row: (-len(row.needed_by), row.node)),
+        *_cycles_without_observations(columns),
+        *_observations_not_considered(columns),
+        *_patterns_not_taken_up(columns),
+        *_questions_unanswered(columns, questions, dict(answered)),
+        *sorted(_conditions_open(columns), key=lambda row: (-len(row.needed_by), row.node)),
     ]
     gaps: tuple[LearningGap, ...] = get_args(LearningGap)
     return LearningResult(
@@ -86,57 +116,72 @@ def find_learning_gaps(
     )
 
 
-def _cycles(whole: SystemMap) -> list[LearningCycle]:
-    return [node for node in whole.of_kind("LearningCycle") if isinstance(node, LearningCycle)]
+def _with_field(columns: Columns, kind: NodeKind, name: str) -> dict[str, str]:
+    """Give the nodes of a kind, ascending, with a field that each of them has."""
+    positions = np.flatnonzero(columns.kinds == NODE_KINDS.index(kind)).tolist()
+    field = columns.fields[name]
+    return {columns.ids[at]: field[at] for at in positions if at in field}
 
 
-def _cycles_without_observations(whole: SystemMap) -> Iterator[LearningRow]:
-    for cycle in _cycles(whole):
-        within = [cycle.id, *whole.sources(cycle.id, "PART_OF")]
-        if not any(whole.sources(id_, "OBSERVED_IN") for id_ in within):
-            yield LearningRow("cycle_without_observations", cycle.id, cycle.scale)
+def _cycles_without_observations(columns: Columns) -> Iterator[LearningRow]:
+    observed = {within for _, within in ids_linked(columns, "OBSERVED_IN")}
+    observed |= {
+        cycle
+        for experiment, cycle in ids_linked(columns, "PART_OF", target="LearningCycle")
+        if experiment in observed
+    }
+    for cycle, scale in _with_field(columns, "LearningCycle", "scale").items():
+        if cycle not in observed:
+            yield LearningRow("cycle_without_observations", cycle, scale)
 
 
-def _observations_not_considered(whole: SystemMap) -> Iterator[LearningRow]:
-    for node in whole.of_kind("Observation"):
-        is_drawn_on = any(
-            whole.node_by_id[id_].kind == "Pattern" for id_ in whole.sources(node.id, "DRAWS_ON")
-        )
-        if not is_drawn_on and not whole.sources(node.id, "CONSIDERED"):
-            yield LearningRow("observation_not_considered", node.id)
+def _observations_not_considered(columns: Columns) -> Iterator[LearningRow]:
+    taken = {seen for _, seen in ids_linked(columns, "CONSIDERED", target="Observation")}
+    drawn_on = ids_linked(columns, "DRAWS_ON", source="Pattern", target="Observation")
+    taken |= {seen for _, seen in drawn_on}
+    for observation in ids_of_kind(columns, "Observation"):
+        if observation not in taken:
+            yield LearningRow("observation_not_considered", observation)
 
 
-def _patterns_not_taken_up(whole: SystemMap) -> Iterator[LearningRow]:
-    for node in whole.of_kind("Pattern"):
-        if not isinstance(node, Pattern) or node.scale == SCALES[-1]:
-            continue
-        above = SCALES[SCALES.index(node.scale) + 1]
-        takers = (whole.node_by_id[id_] for id_ in whole.sources(node.id, "TAKES_UP"))
-        if not any(isinstance(cycle, LearningCycle) and cycle.scale == above for cycle in takers):
-            yield LearningRow("pattern_not_taken_up", node.id, node.scale)
+def _patterns_not_taken_up(columns: Columns) -> Iterator[LearningRow]:
+    cycles = _with_field(columns, "LearningCycle", "scale")
+    taken_up = {(pattern, cycles[cycle]) for cycle, pattern in ids_linked(columns, "TAKES_UP")}
+    for pattern, scale in _with_field(columns, "Pattern", "scale").items():
+        above = _ABOVE.get(scale)
+        if above is not None and (pattern, above) not in taken_up:
+            yield LearningRow("pattern_not_taken_up", pattern, scale)
 
 
-def _questions_unanswered(whole: SystemMap, questions: Sequence[str]) -> Iterator[LearningRow]:
-    for cycle in _cycles(whole):
-        answers = (whole.node_by_id[id_] for id_ in whole.sources(cycle.id, "FOR"))
-        answered = {answer.question_id for answer in answers if isinstance(answer, Answer)}
-        left = tuple(question for question in questions if question not in answered)
+def _questions_unanswered(
+    columns: Columns, questions: Sequence[str], answered: Mapping[str, str]
+) -> Iterator[LearningRow]:
+    known = {
+        (cycle, answered[answer])
+        for answer, cycle in ids_linked(columns, "FOR", source="Answer", target="LearningCycle")
+    }
+    for cycle, scale in _with_field(columns, "LearningCycle", "scale").items():
+        left = tuple(question for question in questions if (cycle, question) not in known)
         if left:
-            yield LearningRow("questions_unanswered", cycle.id, cycle.scale, questions=left)
+            yield LearningRow("questions_unanswered", cycle, scale, questions=left)
 
 
-def _conditions_open(whole: SystemMap) -> Iterator[LearningRow]:
-    for node in whole.of_kind("EnablingCondition"):
-        if not isinstance(node, EnablingCondition) or node.state not in _OPEN:
-            continue
-        needing: set[str] = set()
-        for id_ in whole.sources(node.id, "NEEDS"):
-            is_cycle = whole.node_by_id[id_].kind == "LearningCycle"
-            needing |= {id_} if is_cycle else set(whole.targets(id_, "PART_OF"))
-        yield LearningRow(
-            "condition_open",
-            node.id,
-            node.scale,
-            state=node.state,
-            needed_by=tuple(sorted(needing)),
-        )
+def _conditions_open(columns: Columns) -> Iterator[LearningRow]:
+    needing: defaultdict[str, set[str]] = defaultdict(set)
+    cycles_of: defaultdict[str, set[str]] = defaultdict(set)
+    for experiment, cycle in ids_linked(columns, "PART_OF", target="LearningCycle"):
+        cycles_of[experiment].add(cycle)
+    for node, condition in ids_linked(columns, "NEEDS", source="LearningCycle"):
+        needing[condition].add(node)
+    for node, condition in ids_linked(columns, "NEEDS", source="Experiment"):
+        needing[condition] |= cycles_of[node]
+    scales = _with_field(columns, "EnablingCondition", "scale")
+    for condition, state in _with_field(columns, "EnablingCondition", "state").items():
+        if state in _OPEN:
+            yield LearningRow(
+                "condition_open",
+                condition,
+                scales.get(condition),
+                state=state,
+                needed_by=tuple(sorted(needing[condition])),
+            )

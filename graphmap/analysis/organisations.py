@@ -27,6 +27,7 @@ from typing import Final, TypeVar, cast
 
 import networkx as nx
 
+from graphmap.analysis.evidence import ids_linked, ids_of_kind
 from graphmap.analysis.influence import InfluenceGraph, counting_effects
 from graphmap.analysis.pairs import Scope
 from graphmap.analysis.parameters import Parameters
@@ -41,33 +42,41 @@ from graphmap.analysis.results_organisations import (
 )
 from graphmap.analysis.results_shared import size_of
 from graphmap.errors import LimitReached
-from graphmap.model.nodes import Person
+from graphmap.model.catalogue import LinkKind
 from graphmap.model.system_map import SystemMap
 
 Two = tuple[str, str]
-
+#: Two organisations that work with each other, and whether they are in conflict.
+Tie = tuple[str, str, bool]
 
 Met = TypeVar("Met")
 
 #: How many pairs of organisations that meet are looked at before the work is refused.
 MOST_MEETINGS: Final = 2_000_000
-_JOINING: Final = ("WORKS_WITH", "FUNDS", "PART_OF", "WORKS_FOR")
+#: What joins beside WORKS_WITH, of which the arrays do not tell the quality.
+_JOINING: Final[tuple[LinkKind, ...]] = ("FUNDS", "PART_OF", "WORKS_FOR")
 
 
-def organisations_graph(whole: SystemMap) -> nx.Graph[str]:
-    """Give organisations and practitioners, and what joins them, to networkx."""
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(node.id for node in whole.of_kind("Organisation"))
-    graph.add_nodes_from(
-        node.id
-        for node in whole.of_kind("Person")
-        if isinstance(node, Person) and node.role == "practitioner" and not node.illustrative
+def ties_of(whole: SystemMap) -> tuple[Tie, ...]:
+    """Give who works with whom; a part of the map with all its organisations is enough."""
+    return tuple(
+        (link.source, link.target, link.quality == "conflict")
+        for link in whole.links
+        if link.kind == "WORKS_WITH"
     )
-    for link in whole.links:
-        joins = link.kind in _JOINING and link.quality != "conflict"
-        if joins and link.source in graph and link.target in graph:
-            graph.add_edge(link.source, link.target)
-    return graph
+
+
+def organisations_graph(graph: InfluenceGraph, ties: Iterable[Tie]) -> nx.Graph[str]:
+    """Give organisations and practitioners, and what joins them, to networkx."""
+    joined: nx.Graph[str] = nx.Graph()
+    joined.add_nodes_from(ids_of_kind(graph.columns, "Organisation"))
+    joined.add_nodes_from(_persons(graph, role="practitioner"))
+    joined.add_edges_from((first, second) for first, second, conflict in ties if not conflict)
+    for kind in _JOINING:
+        for two in ids_linked(graph.columns, kind):
+            if two[0] in joined and two[1] in joined:
+                joined.add_edge(*two)
+    return joined
 
 
 def find_bridges(whole: SystemMap, graph: InfluenceGraph, parameters: Parameters) -> BridgesResult:
@@ -79,9 +88,9 @@ def find_bridges(whole: SystemMap, graph: InfluenceGraph, parameters: Parameters
     Parameters
     ----------
     whole
-        The map.
+        The map, or a part of it with all its organisations.
     graph
-        Its influence graph, for the scope and the sizes.
+        Its influence graph, with the arrays.
     parameters
         The scope, and how many rows are given at most.
 
@@ -104,13 +113,17 @@ def find_bridges(whole: SystemMap, graph: InfluenceGraph, parameters: Parameters
     >>> find_bridges(whole, influence_of(whole), asked).rows
     (BridgeRow(organisation='b', parts=(('a',), ('c',))),)
     """
-    joined = organisations_graph(whole)
-    asked = _asked(whole, graph, parameters)
-    kinds = whole.node_by_id
+    return bridges_among(graph, parameters, ties_of(whole))
+
+
+def bridges_among(
+    graph: InfluenceGraph, parameters: Parameters, ties: tuple[Tie, ...]
+) -> BridgesResult:
+    """Find the bridges from the arrays and who works with whom; see `find_bridges`."""
+    joined = organisations_graph(graph, ties)
+    asked = _asked(graph, parameters)
     found = sorted(  # by id, never by how much hangs on it
-        node
-        for node in cast("Iterable[str]", nx.articulation_points(joined))
-        if node in asked and kinds[node].kind == "Organisation"
+        node for node in cast("Iterable[str]", nx.articulation_points(joined)) if node in asked
     )
     return BridgesResult(
         revision=graph.revision,
@@ -131,10 +144,18 @@ def find_gaps(whole: SystemMap, graph: InfluenceGraph, parameters: Parameters) -
     LimitReached
         Where too many organisations meet to look at two by two.
     """
-    asked = _asked(whole, graph, parameters)
+    return gaps_among(graph, parameters, ties_of(whole))
+
+
+def gaps_among(graph: InfluenceGraph, parameters: Parameters, ties: tuple[Tie, ...]) -> GapsResult:
+    """Find the gaps from the arrays and who works with whom; see `find_gaps`."""
+    asked = _asked(graph, parameters)
     pairs = _meetings(_touched(graph, parameters))
-    persons = _meetings(_supported(whole))
-    conflicts, joined = _joined(whole)
+    persons = _meetings(_supported(graph))
+    conflicts = {(first, second) for first, second, conflict in ties if conflict}
+    joined = {(first, second) for first, second, conflict in ties if not conflict}
+    for kind in _JOINING:
+        joined |= {(min(two), max(two)) for two in ids_linked(graph.columns, kind)}
     rows: list[GapRow] = []
     for two in {*pairs, *persons} - joined:
         if asked.isdisjoint(two):
@@ -174,18 +195,18 @@ def _parts(joined: nx.Graph[str], node: str) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(sorted_parts, key=lambda part: (-len(part), part)))
 
 
-def _asked(whole: SystemMap, graph: InfluenceGraph, parameters: Parameters) -> set[str]:
+def _asked(graph: InfluenceGraph, parameters: Parameters) -> set[str]:
     """Give the organisations that a scope keeps."""
     scope = Scope.of(graph, parameters)
+    organisations = set(ids_of_kind(graph.columns, "Organisation"))
     if parameters.scope is None:
-        return {node.id for node in whole.of_kind("Organisation")}
+        return organisations
     if scope.has_places.all():
-        return {parameters.scope}
+        return organisations & {parameters.scope}
     tree = graph.place_tree
     places = set(graph.ids_of(tree.nodes[scope.has_places & (tree.nodes >= 0)]))
-    return {
-        link.source for link in whole.links if link.kind == "OPERATES_IN" and link.target in places
-    }
+    operating = ids_linked(graph.columns, "OPERATES_IN")
+    return {organisation for organisation, place in operating if place in places}
 
 
 def _touched(graph: InfluenceGraph, parameters: Parameters) -> dict[Pair, list[str]]:
@@ -205,17 +226,25 @@ def _touched(graph: InfluenceGraph, parameters: Parameters) -> dict[Pair, list[s
     return found
 
 
-def _supported(whole: SystemMap) -> dict[str, list[str]]:
+def _supported(graph: InfluenceGraph) -> dict[str, list[str]]:
     """Give for each person the organisations that support them."""
+    real = set(_persons(graph))
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for link in whole.links:
-        if link.kind != "SUPPORTED_BY":
-            continue
-        person, supporter = (whole.node_by_id[id_] for id_ in (link.source, link.target))
-        is_real = isinstance(person, Person) and not person.illustrative
-        if is_real and supporter.kind == "Organisation":
-            found[link.source].append(link.target)
+    for person, supporter in ids_linked(graph.columns, "SUPPORTED_BY", target="Organisation"):
+        if person in real:
+            found[person].append(supporter)
     return found
+
+
+def _persons(graph: InfluenceGraph, *, role: str | None = None) -> list[str]:
+    """Give the persons who are no invention, of one role or of any."""
+    fields = graph.columns.fields
+    return [
+        id_
+        for id_ in ids_of_kind(graph.columns, "Person")
+        if graph.position[id_] not in fields["illustrative"]
+        and role in (None, fields["role"].get(graph.position[id_]))
+    ]
 
 
 def _meetings(organisations_at: Mapping[Met, list[str]]) -> dict[Two, list[Met]]:
@@ -233,14 +262,3 @@ def _meetings(organisations_at: Mapping[Met, list[str]]) -> dict[Two, list[Met]]
         for first, second in combinations(every, 2):
             met[first, second].append(at)
     return met
-
-
-def _joined(whole: SystemMap) -> tuple[set[Two], set[Two]]:
-    """Give the pairs of organisations in conflict, and those that are joined."""
-    conflicts: set[Two] = set()
-    joined: set[Two] = set()
-    for link in whole.links:
-        if link.kind in _JOINING:
-            two = (min(link.source, link.target), max(link.source, link.target))
-            (conflicts if link.quality == "conflict" else joined).add(two)
-    return conflicts, joined
