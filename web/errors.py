@@ -92,7 +92,7 @@ class ErrorBody(BaseModel):
 
     code: str
     message: str
-    details: list[ErrorDetail] = []
+    details: list[ErrorDetail]
 
 
 class ErrorAnswer(BaseModel):
@@ -270,8 +270,12 @@ def _message_of(text: str) -> str:
 
 def _path_of(location: Sequence[object]) -> str:
     """Name the field; a part that is no name of ours (a key that was made up) is not repeated."""
-    parts = [str(part) for part in location]
-    return ".".join(part if part.isidentifier() and len(part) <= 64 else "…" for part in parts)
+    return ".".join(str(part) if _is_ours(part) else "…" for part in location)
+
+
+def _is_ours(part: object) -> bool:
+    """Say whether a part of a place is a position in a list or the name of a field."""
+    return isinstance(part, int) or (str(part).isidentifier() and len(str(part)) <= 64)
 
 
 def _sentence(text: str) -> str:

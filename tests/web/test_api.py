@@ -98,9 +98,15 @@ def test_what_cannot_be_taken_is_refused_without_repeating_it(site: Site, body: 
     answer = site.post("/api/v1/changes", json=body)
     assert answer.status_code == 422
     assert set(answer.json) == {"error"}
-    assert {"code", "message"} <= set(answer.json["error"])
+    assert set(answer.json["error"]) == {"code", "message", "details"}
     assert MARK not in answer.get_data(as_text=True).lower()
     assert site.maps.default.store.revision() == revision
+
+
+def test_a_refused_change_is_named_by_its_place_in_the_list(site: Site) -> None:
+    refused = send(site, change("a", name="A"), {**change("b", name="B"), "op": MARK})
+    (detail,) = refused.json["error"]["details"]
+    assert detail["field"] == "changes.1.op"
 
 
 @pytest.mark.parametrize("body", ["[" * 100_000, "{" * 10, "[NaN]", '{"changes": Infinity}'])
@@ -167,6 +173,8 @@ def test_other_errors_have_the_same_shape(site: Site) -> None:
     nobody = site.app.test_client().get("/api/v1/blocking")
     assert (nobody.status_code, nobody.json["error"]["code"]) == (401, "token_needed")
     assert nobody.headers["WWW-Authenticate"] == "Bearer"
+    for answer in (wrong_method, nobody, site.get("/api/v1/nodes/nothing")):
+        assert answer.json["error"]["details"] == []
 
 
 class _Away:

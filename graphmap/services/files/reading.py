@@ -166,7 +166,7 @@ def _problems_of_header(
     for match in matches:
         column = shown(match.column)
         if match.reason not in ("chosen", "the same name"):
-            hint = f"; is it {match.field}?" if match.field else ""
+            hint = f"; is it {match.field}?" if match.field else "."
             problems.append(
                 table.problem(
                     f"{column} is no column of a {likely} table{hint} Map it or leave it out"
