@@ -26,6 +26,7 @@ _STYLES: Final = (
     ("css", "controls.css"),
     ("css", "tables.css"),
     ("map", "map.css"),
+    ("map", "filters.css"),
     ("map", "panel.css"),
     ("map", "twin.css"),
     ("map", "file.css"),
@@ -38,6 +39,7 @@ _SCRIPTS: Final = (
     ("map", "window.js"),
     ("map", "draw.js"),
     ("map", "walk.js"),
+    ("map", "file_filters.js"),
     ("map", "file.js"),
 )
 _FONTS: Final = {400: "Regular", 600: "Semibold"}

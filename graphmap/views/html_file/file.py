@@ -14,6 +14,7 @@ from typing import Final
 
 from graphmap.views.drawing import Layout
 from graphmap.views.html_file.evidence import evidence_section
+from graphmap.views.html_file.filters import filter_values, filters_form
 from graphmap.views.html_file.html import Html, el
 from graphmap.views.html_file.page import Addresses, evidence_anchor
 from graphmap.views.html_file.panel import left_out_list, overview_panel, selection_panel
@@ -115,7 +116,11 @@ def _data(id_: str, values: object) -> Html:
 
 def _payload(view: MapView, layout: Layout) -> dict[str, object]:
     lightings = {id_: lighting_values(light) for id_, light in sorted(view.lightings.items())}
-    return {**payload_of(view, layout), "lightings": lightings}
+    return {
+        **payload_of(view, layout),
+        "lightings": lightings,
+        "filters": filter_values(view),
+    }
 
 
 def _addresses(view: MapView) -> Addresses:
@@ -174,7 +179,13 @@ def _main(view: MapView, layout: Layout, twin: Sequence[TwinRow]) -> list[Html]:
         aria_label="What this map says",
     )
     return [
-        el("div", stage, el("div", panel, class_="panelbox"), class_="mapgrid"),
+        el(
+            "div",
+            filters_form(view, at),
+            stage,
+            el("div", panel, class_="panelbox"),
+            class_="mapgrid",
+        ),
         el("div", *_words(view, twin, at), class_="tw"),
     ]
 

@@ -61,6 +61,7 @@ def _row(row: TwinRow, at: Addresses) -> Html:
         outcome,
         el("td", *_side(row.enabled_by, at)),
         class_="litrow" if row.lit else None,
+        data_outcome=row.outcome.id,
     )
 
 
@@ -83,6 +84,7 @@ def _side_line(claim: Claim, at: Addresses) -> Html:
         el("span", f"{places} places", class_="meta") if places > 1 else None,
         open_mark,
         class_="on" if claim.lit else None,
+        data_link=claim.link,
     )
 
 
@@ -133,7 +135,7 @@ def _link_row(claim: Claim, at: Addresses, *, changes: bool) -> Html:
             ]
         )
         cells.append(el("td", link_or_text(words, at.change(claim))))
-    return el("tr", *cells, class_="litrow" if claim.lit else None)
+    return el("tr", *cells, class_="litrow" if claim.lit else None, data_link=claim.link)
 
 
 def recorded_in(claim: Claim) -> str:

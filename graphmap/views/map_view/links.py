@@ -14,13 +14,12 @@ from graphmap.analysis.evidence import ASSUMED, CONTESTED
 from graphmap.analysis.grouped import Grouped
 from graphmap.model.catalogue import NODE_KINDS
 from graphmap.views.accounts import deed_of
-from graphmap.views.drawing import CauseDeed, CauseKind, EvidenceState
+from graphmap.views.drawing import CauseDeed, CauseKind, Deed, EvidenceState
 from graphmap.views.map_view.focus import effects_in_focus
 from graphmap.views.map_view.request import MapRequest
 from graphmap.views.map_view.scope import EffectsInScope
 
 _SIGN_WORDS: Final = {1: "plus", -1: "minus", 0: "open"}
-_OTHER_WORDS: Final[Mapping[CauseDeed, CauseDeed]] = {"brings_into_play": "raises"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +50,14 @@ class LinkFacts:
     wider: bool
 
     @property
-    def box(self) -> CauseDeed:
+    def box(self) -> Deed:
         """Which box of the filter it belongs to."""
-        return _OTHER_WORDS.get(self.does, self.does)
+        return box_of(self.does)
+
+
+def box_of(does: Deed) -> Deed:
+    """Give the box of the filter that a deed belongs to."""
+    return "raises" if does == "brings_into_play" else does
 
 
 def links_in_scope(scope: EffectsInScope) -> tuple[LinkFacts, ...]:

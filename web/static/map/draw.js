@@ -19,6 +19,7 @@
     const links = new Map(payload.edges.map(function (edge) { return [edge.id, edge]; }));
     let lighting = lightingOf(payload.lighting);
     let focused = null;
+    let hidden = { nodes: new Set(), links: new Set() };
     /* A large map that is dragged is only sketched, its nodes alone: all of it would hold the hand
        up. */
     const sketches = payload.options.interaction.hideNodesOnDrag;
@@ -37,7 +38,11 @@
     function stateOfLink(id) {
       const chosen = lighting.selected !== null;
       const lit = chosen && lighting.links.has(id);
-      return { dim: chosen && !lit, lit: lit };
+      return { dim: chosen && !lit, lit: lit, hidden: hidden.links.has(id) };
+    }
+
+    function shown() {
+      return payload.nodes.filter(function (node) { return !hidden.nodes.has(node.id); });
     }
 
     function shiftOf(id) { return shifts.get(id) || [0, 0]; }
@@ -61,7 +66,7 @@
     /** The nodes in view as they move: too small to be read, where they are and of which kind. */
     function sketch(ctx, seen) {
       const plain = network.getScale() < SMALL;
-      records.forEach(function (node) {
+      shown().forEach(function (node) {
         const shift = shiftOf(node.id);
         const x = node.x + shift[0];
         const y = node.y + shift[1];
@@ -82,8 +87,8 @@
 
     const frame = document.createElement('div');
     box.append(frame);
-    const network = new vis.Network(frame,
-      { nodes: new vis.DataSet(payload.nodes.map(visNode)), edges: new vis.DataSet() },
+    const nodes = new vis.DataSet(payload.nodes.map(visNode));
+    const network = new vis.Network(frame, { nodes: nodes, edges: new vis.DataSet() },
       payload.options);
     const view = maps.viewer(box, frame, network, payload);
     // The box is the one tab stop; vis-network would make a second one.
@@ -104,7 +109,7 @@
     /** The node whose symbol, box or label is at a point of the drawing. */
     function nodeAt(point) {
       let found = null;
-      records.forEach(function (node) {
+      shown().forEach(function (node) {
         const shift = shiftOf(node.id);
         const x = node.x + shift[0];
         const y = node.y + shift[1];
@@ -126,7 +131,7 @@
     /** The outcome whose badge of folded policies is at a point, or null. */
     function badgeAt(point) {
       let found = null;
-      records.forEach(function (node) {
+      shown().forEach(function (node) {
         if (!node.folded[0] && !node.folded[1]) return;
         const shift = shiftOf(node.id);
         const left = node.x + shift[0] - node.box[0] / 2 + 6;
@@ -196,6 +201,15 @@
       network.redraw();
     }
 
+    /** Leave nodes and links away; everything else keeps its place. */
+    function hide(hiddenNodes, hiddenLinks) {
+      hidden = { nodes: hiddenNodes, links: hiddenLinks };
+      nodes.update(payload.nodes.map(function (node) {
+        return { id: node.id, hidden: hiddenNodes.has(node.id) };
+      }));
+      network.redraw();
+    }
+
     function focus(id) {
       focused = id;
       network.redraw();
@@ -222,6 +236,9 @@
       links: links,
       light: light,
       focus: focus,
+      hide: hide,
+      isShown: function (id) { return !hidden.nodes.has(id); },
+      isLinkShown: function (id) { return !hidden.links.has(id); },
       fit: view.fit,
       zoom: view.zoom,
       resize: resize,

@@ -63,6 +63,9 @@
     clear: clear,
   });
 
+  maps.filter(document.getElementById('filters'), payload, drawing, walker.say);
+  document.body.classList.add('filterable');
+  document.querySelector('.filters details').open = window.matchMedia('(min-width: 1181px)').matches;
   document.querySelectorAll('.needs-script').forEach(function (part) { part.hidden = false; });
   document.querySelectorAll('[data-zoom]').forEach(function (button) {
     button.addEventListener('click', function () {

@@ -30,7 +30,9 @@
     function each(view, act) {
       ordered.forEach(function (edge) {
         const curve = curveOf(edge);
-        if (inView(curve, view)) act(edge, curve);
+        if (!inView(curve, view)) return;
+        const state = stateOf(edge.id);
+        if (!state.hidden) act(edge, curve, state);
       });
     }
 
@@ -48,11 +50,11 @@
         });
       },
       draw: function (ctx, view) {
-        each(view, function (edge, curve) { paint.link(ctx, edge, curve.points, stateOf(edge.id)); });
+        each(view, function (edge, curve, state) { paint.link(ctx, edge, curve.points, state); });
       },
       marks: function (ctx, view) {
-        each(view, function (edge, curve) {
-          paint.linkMarks(ctx, edge, curve.badge, stateOf(edge.id));
+        each(view, function (edge, curve, state) {
+          paint.linkMarks(ctx, edge, curve.badge, state);
         });
       },
       /** The link nearest to a point and within reach of it, or null. */

@@ -9,18 +9,25 @@
     let at = null;
 
     const columns = new Map(COLUMNS.map(function (name) { return [name, []]; }));
-    const neighbours = new Map();
-    drawing.nodes.forEach(function (node) {
-      columns.get(node.column).push(node);
-      neighbours.set(node.id, new Set());
-    });
+    drawing.nodes.forEach(function (node) { columns.get(node.column).push(node); });
     columns.forEach(function (nodes) {
       nodes.sort(function (first, second) { return first.y - second.y; });
     });
-    drawing.links.forEach(function (link) {
-      neighbours.get(link.from).add(link.to);
-      neighbours.get(link.to).add(link.from);
-    });
+
+    function inColumn(name) {
+      return columns.get(name).filter(function (node) { return drawing.isShown(node.id); });
+    }
+
+    /** The nodes at the other ends of the links that are shown. */
+    function neighbours(id) {
+      const found = new Set();
+      drawing.links.forEach(function (link) {
+        if (!drawing.isLinkShown(link.id)) return;
+        if (link.from === id) found.add(link.to);
+        if (link.to === id) found.add(link.from);
+      });
+      return [...found].map(function (other) { return drawing.nodes.get(other); });
+    }
 
     function say(words) { live.textContent = words; }
 
@@ -45,14 +52,14 @@
 
     function first() {
       const chosen = drawing.selected();
-      if (chosen !== null && drawing.nodes.has(chosen)) return chosen;
-      const column = COLUMNS.find(function (name) { return columns.get(name).length; });
-      return column ? columns.get(column)[0].id : null;
+      if (chosen !== null && drawing.nodes.has(chosen) && drawing.isShown(chosen)) return chosen;
+      const column = COLUMNS.find(function (name) { return inColumn(name).length; });
+      return column ? inColumn(column)[0].id : null;
     }
 
     function vertical(step) {
       const node = drawing.nodes.get(at);
-      const column = columns.get(node.column);
+      const column = inColumn(node.column);
       const next = column[column.indexOf(node) + step];
       if (next) go(next.id);
       else say(step < 0 ? 'Top of the column' : 'Bottom of the column');
@@ -61,9 +68,7 @@
     function sideways(step) {
       const node = drawing.nodes.get(at);
       const here = COLUMNS.indexOf(node.column);
-      const there = [...neighbours.get(at)].map(function (id) {
-        return drawing.nodes.get(id);
-      }).filter(function (other) {
+      const there = neighbours(at).filter(function (other) {
         return Math.sign(COLUMNS.indexOf(other.column) - here) === step;
       });
       there.sort(function (one, two) {
@@ -103,12 +108,12 @@
       const act = keys[event.key];
       if (!act) return;
       event.preventDefault();
-      if (at === null) go(first());
+      if (at === null || !drawing.isShown(at)) go(first());
       else act();
     });
 
     box.addEventListener('focus', function () {
-      if (at === null) at = first();
+      if (at === null || !drawing.isShown(at)) at = first();
       if (box.matches(':focus-visible')) go(at);
     });
     box.addEventListener('blur', function () { drawing.focus(null); });
