@@ -61,6 +61,7 @@ DATA_PAGES: Final = (
     ("/claims", "Claims"),
     ("/import", "Import"),
     ("/export", "Export"),
+    ("/history", "History"),
     ("/maps", "Maps"),
 )
 #: The pages of *Leverage*: where each leads, its words, and the paths it stands for.

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
-from graphmap.model.catalogue import LinkKind
+from graphmap.model.catalogue import LinkKind, NodeKind
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
 from graphmap.model.values import first_day
 from graphmap.views.accounts import Account, Noun, Seen, noun_of
 from graphmap.views.drawing import Deed
-from graphmap.views.field_words import field_in_words
+from graphmap.views.field_words import field_in_words, option_in_words
 from graphmap.views.words import LINK_WORDS, date_in_words, in_words
 
 #: Links that the accounts and the list of what was seen tell already.
@@ -37,8 +37,16 @@ _DONE_TO: Final[tuple[tuple[str, tuple[Deed, ...]], ...]] = (
 _HOW_MUCH: Final = {"none": "no", "some": "some", "wide": "wide"}
 #: Fields that the page tells in another way.
 _TOLD_FIELDS: Final = frozenset(
-    {"id", "kind", "name", "version", "sensitivity", "polarity", "text", "statement"}
+    {"id", "kind", "name", "version", "sensitivity", "polarity", "text", "statement", "description"}
 )
+#: What the sentences of a kind's page say already.
+_TOLD_OF_KIND: Final[Mapping[NodeKind, frozenset[str]]] = {
+    "Policy": frozenset({"type", "owner_scale", "discretion"}),
+    "Observation": frozenset({"figure", "unit", "how_we_know", "confidence"}),
+    "Source": frozenset({"url", "publisher"}),
+    "Person": frozenset({"role", "what_matters"}),
+}
+_CHOSEN: Final = frozenset({"consent", "meadows_level", "works_in_learning"})
 _DATES: Final = frozenset({"date", "valid_from", "valid_until", "started", "ended", "review_by"})
 
 
@@ -141,7 +149,7 @@ def node_page_of(
         fields=_fields(node),
         sections=_sections(node, told),
         here=_groups(rest, outward=True),
-        seen=observed,
+        seen=tuple(one for one in observed if one.id != node.id),
         against=tuple(one for one in observed if one.against),
         links=_link_lists(node, shown),
         truncated=truncated,
@@ -223,7 +231,7 @@ def _fields(node: Node) -> tuple[tuple[str, str], ...]:
     return tuple(
         (field_in_words(name, node.kind), _text(name, value))
         for name, value in values.items()
-        if name not in _TOLD_FIELDS and value != ()
+        if name not in _TOLD_FIELDS | _TOLD_OF_KIND.get(node.kind, frozenset()) and value != ()
     )
 
 
@@ -235,6 +243,8 @@ def _text(name: str, value: object) -> str:
     text = str(value)
     if name in _DATES:
         return date_in_words(text)
+    if name in _CHOSEN:
+        return option_in_words(name, text)
     if name == "stage_history":
         date, _, stage = text.partition(" ")
         return f"{in_words(stage)}, {date_in_words(date)}"

@@ -194,6 +194,16 @@ def test_search_finds_by_the_beginnings_of_words_and_leads_to_nodes(site: Site) 
     assert "Nothing on this map holds these words" in nothing
 
 
+def test_where_no_record_holds_all_words_the_nearest_come_first(site: Site) -> None:
+    text = site.get("/search?q=settled+zebra+home+in+gateshead").get_data(as_text=True)
+    assert "Not found on this map: “zebra”." in text
+    assert text.index("A safe and settled home") < text.index("Chance to move home")
+    assert "holds “settled”, “home”" in text
+    assert "holds “in”" not in text
+    both = site.get("/search?q=arrears+sanctions").get_data(as_text=True)
+    assert "No record holds all of these words." in both
+
+
 def test_claims_are_listed_with_their_evidence(site: Site) -> None:
     body = site.get("/api/v1/claims?limit=1000").json
     assert body["total"] == len(site.maps.default.store.snapshot().of_kind("Effect"))

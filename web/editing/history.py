@@ -149,7 +149,7 @@ def show_history(query: HistoryQuery) -> str:
     """Show who changed what and why, newest first."""
     found = find_entries(workspace(), _asked(query, 25))
     return render_template(
-        "history/page.html", found=found, query=query, kinds_listed=NODE_KINDS, here=""
+        "history/page.html", found=found, query=query, kinds_listed=NODE_KINDS, here="/history"
     )
 
 
@@ -166,7 +166,7 @@ def show_news(query: HistoryQuery) -> str:
     since = looked_at(workspace().name, workspace().columns().revision)
     asked = HistoryAsked(before=query.before, after=since, limit=_SINCE_AT_MOST)
     found = find_entries(workspace(), asked)
-    return render_template("history/since.html", found=found, since=since, here="")
+    return render_template("history/since.html", found=found, since=since, here="/history")
 
 
 @page(_pages, "/history/seen", needs="write", method="post")
@@ -184,7 +184,7 @@ def mark_as_seen(query: SystemQuery) -> AnyResponse:
 @page(_pages, "/history/difference")
 def show_difference(query: DifferenceQuery) -> str:
     """Show what differs between the map as known at two revisions."""
-    return render_template("history/difference.html", found=_difference(query), here="")
+    return render_template("history/difference.html", found=_difference(query), here="/history")
 
 
 @resource(_api, "/history/difference", answer=DifferenceAnswer)
@@ -203,7 +203,7 @@ def show_entry(path: RevisionPath, query: SystemQuery) -> str:
         entry=entry,
         form=Form.fresh(revision=str(entry.revision)),
         newest=workspace().columns().revision,
-        here="",
+        here="/history",
     )
 
 
@@ -221,7 +221,7 @@ def show_node_history(path: NodePath, query: NodeHistoryQuery) -> str:
     changes, older = node_history(workspace(), path.id, before=query.before)
     noun = nouns_shown(workspace(), [path.id])[path.id]
     return render_template(
-        "history/node.html", noun=noun, changes=changes, older=older, query=query, here=""
+        "history/node.html", noun=noun, changes=changes, older=older, query=query, here="/history"
     )
 
 
@@ -326,7 +326,7 @@ def _confirm(
         entry=entry,
         refused=refused,
         in_the_way=in_the_way,
-        here="",
+        here="/history",
     )
 
 

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from graphmap.views.node_view import NodePage
 
 CAUSE_KINDS = ("Policy", "Organisation", "Experiment", "EnablingCondition")
+#: Where in the navigation the pages of a kind stand.
+_NAVIGATION_OF = {
+    "Policy": "/blocking",
+    "Observation": "/observations",
+    "LearningCycle": "/cycles",
+    "Experiment": "/cycles",
+    "EnablingCondition": "/cycles",
+    "Pattern": "/patterns",
+}
 _pages = new_pages("nodes", __name__)
 _api = new_api("nodes", __name__)
 
@@ -53,7 +62,7 @@ def show_node(path: NodePath, query: SystemQuery) -> str:
         policy_changes=changes_of_policy(workspace(), path.id)
         if found.node.kind == "Policy"
         else (),
-        here="",
+        here=_NAVIGATION_OF.get(found.node.kind, ""),
         claim_about=_claim_about,
         linked_as=_linked_as,
     )

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 from flask import Response, jsonify, render_template
 from pydantic import BaseModel, Field
 
-from graphmap.services.pages.search import search_map
+from graphmap.services.pages.search import search_map, search_nearest
 from web.frame import workspace
 from web.routes import SystemQuery, new_api, new_pages, page, resource
 
 if TYPE_CHECKING:
     from flask_openapi3.openapi import OpenAPI
+
+#: How many records are offered where none holds all the words.
+_NEAREST = 20
 
 _pages = new_pages("search", __name__)
 _api = new_api("search", __name__)
@@ -41,9 +44,12 @@ def register(app: OpenAPI) -> None:
 
 @page(_pages, "/search")
 def show_search(query: SearchQuery) -> str:
-    """Show what was found, grouped by kind."""
+    """Show what was found, grouped by kind, or what comes nearest."""
     found = search_map(workspace(), query.q, limit=query.limit)
-    return render_template("search/page.html", found=found, query=query, here="")
+    near = None
+    if query.q.strip() and not found.nouns:
+        near = search_nearest(workspace(), query.q, limit=_NEAREST)
+    return render_template("search/page.html", found=found, near=near, query=query, here="")
 
 
 @resource(_api, "/search", answer=SearchAnswer)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from graphmap.model.catalogue import NodeKind
 from graphmap.model.nodes import Node
 from graphmap.services.reading import nodes_shown
 from graphmap.services.workspace import Workspace
-from graphmap.store.search_words import asked_words, holds_words
+from graphmap.store.search_words import asked_words, holds_words, title_words
 from graphmap.views.accounts import Noun, noun_of
+
+#: Words up to this long are left aside where only some of the words need to be held.
+_SHORT: Final = 2
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,53 @@ def search_map(workspace: Workspace, text: str, *, limit: int) -> SearchFound:
     found = workspace.store.search(text, limit=limit)
     nodes = [node for node in told_hits(workspace, text, found.records) if node.kind != "Effect"]
     return SearchFound(tuple(noun_of(node) for node in nodes), found.revision, found.truncated)
+
+
+@dataclass(frozen=True)
+class NearMatch:
+    """A record that holds some of the words, and which."""
+
+    noun: Noun
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NearFound:
+    """The records nearest to what was asked, and the words that no record holds."""
+
+    matches: tuple[NearMatch, ...]
+    missing: tuple[str, ...]
+
+
+def search_nearest(workspace: Workspace, text: str, *, limit: int) -> NearFound:
+    """Find records that hold some of the words: those that hold most of them first.
+
+    Among as many words, a record that holds them in its title comes first, then one that holds
+    the rarer words. Words of one or two letters are left aside unless there are no others: as
+    beginnings they are found everywhere.
+    """
+    asked = asked_words(text)
+    words = [word for word in asked if len(word) > _SHORT] or asked
+    held: dict[str, list[str]] = {}
+    told: dict[str, Node] = {}
+    for word in words:
+        for node in told_hits(workspace, word, workspace.store.search(word, limit=limit).records):
+            if node.kind != "Effect":
+                told[node.id] = node
+                held.setdefault(node.id, []).append(word)
+    holders = {word: sum(word in some for some in held.values()) for word in words}
+
+    def nearness(node: Node) -> tuple[int, int, float, str]:
+        title = title_words(node)
+        in_title = sum(any(one.startswith(word) for one in title) for word in held[node.id])
+        rare = sum(1 / holders[word] for word in held[node.id])
+        return -len(held[node.id]), -in_title, -rare, node.title
+
+    nearest = sorted(told.values(), key=nearness)[:limit]
+    return NearFound(
+        tuple(NearMatch(noun_of(node), tuple(held[node.id])) for node in nearest),
+        tuple(word for word in words if not holders[word]),
+    )
 
 
 def told_hits(workspace: Workspace, text: str, hits: Sequence[Node]) -> list[Node]:

@@ -18,7 +18,7 @@ _DEED_WORDS: Final = {
     "enables": "enables",
     "lowers": "lowers",
     "raises": "raises",
-    "uncertain": "may do either",
+    "uncertain": "may block or enable",
 }
 _EVIDENCE_WORDS: Final = {
     "reported": "Only for",

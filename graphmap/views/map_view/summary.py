@@ -15,7 +15,7 @@ from graphmap.views.map_view.view import Balance, Claim, Overview, Ranked
 from graphmap.views.map_view.whole import WholeScope
 from graphmap.views.map_view.words import kinds_in_words
 from graphmap.views.style import DEEDS
-from graphmap.views.words import count_in_words, kind_in_words, list_in_words
+from graphmap.views.words import count_in_words, kind_in_words, list_in_words, number_in_words
 
 #: How many policies the panel names where nothing is selected.
 _MOST_NAMED: Final = 5
@@ -31,6 +31,7 @@ def summary_of(material: MapMaterial) -> str:
         return f"Nothing is mapped for {material.name_in_sentence} yet."
     text = counts_in_words(whole, kinds, links)
     parts = [text, *_blocked_words(material, kinds), *_most_connected(material)]
+    parts += _counted_words(material, links)
     if len(material.drawn.nodes) < len(kinds) and material.drawn.fold_below is not None:
         parts.append(f"Drawn by default: {len(material.drawn.nodes)} of the {len(kinds)}.")
     return " ".join(parts)
@@ -68,6 +69,15 @@ def _most_connected(material: MapMaterial) -> list[str]:
         return []
     id_, count = best
     return [f"Most connected: {material.words.noun(id_).name} ({count} links)."]
+
+
+def _counted_words(material: MapMaterial, links: Sequence[LinkFacts]) -> list[str]:
+    """Say which observations are counted: other pages count those seen in a place."""
+    if not links:
+        return []
+    wider = sum(link.wider for link in links)
+    round_it = f", {number_in_words(wider)} of them recorded round {material.name_in_sentence}"
+    return [f"Observations are counted where they speak of these links{round_it * bool(wider)}."]
 
 
 def caption_of(
