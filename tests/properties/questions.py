@@ -2,6 +2,7 @@
 
 import json
 import random
+from typing import Any
 
 from graphmap.analysis.parameters import Parameters
 from graphmap.model.system_map import SystemMap
@@ -34,3 +35,12 @@ def parameters_of(question: Question, **more: object) -> Parameters:
 def as_json(value: object) -> object:
     """Give a value as it comes back from JSON."""
     return json.loads(json.dumps(value))
+
+
+def relabelled(value: Any, names: dict[str, str]) -> Any:
+    """Give a value with every id replaced by its new name, keys among them."""
+    if isinstance(value, dict):
+        return {names.get(key, key): relabelled(item, names) for key, item in value.items()}
+    if isinstance(value, list):
+        return [relabelled(item, names) for item in value]
+    return names.get(value, value) if isinstance(value, str) else value

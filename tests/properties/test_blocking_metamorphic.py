@@ -13,6 +13,7 @@ from graphmap.model.links import Link
 from graphmap.model.nodes import Effect, Node, Observation, Outcome
 from graphmap.model.system_map import SystemMap
 from tests.generated_maps import generated_map
+from tests.properties.questions import relabelled
 
 ASKED = Parameters(as_of="2021-05", max_steps=4)
 seeds = pytest.mark.parametrize("seed", range(40))
@@ -33,14 +34,6 @@ def with_more(
     changed = SystemMap.of([*system_map.nodes, *nodes], [*system_map.links, *added])
     changed.check()
     return changed
-
-
-def relabelled(value: Any, names: dict[str, str]) -> Any:
-    if isinstance(value, dict):
-        return {key: relabelled(item, names) for key, item in value.items()}
-    if isinstance(value, list):
-        return [relabelled(item, names) for item in value]
-    return names.get(value, value) if isinstance(value, str) else value
 
 
 def content(row: dict[str, Any]) -> dict[str, Any]:
