@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -31,6 +31,8 @@ class Records:
 
     redacted: Redacted
     disclosure: Disclosure
+    #: Words that were asked for: a large map names each of its nodes again and again.
+    _nouns: dict[str, Noun | None] = field(default_factory=dict[str, Noun | None])
 
     def node(self, id_: str) -> Node | None:
         """Give a record, or None where the reader may not see it."""
@@ -38,8 +40,10 @@ class Records:
 
     def noun(self, id_: str) -> Noun | None:
         """Give a record as a word one can follow, or None."""
-        node = self.node(id_)
-        return noun_of(node) if node else None
+        if id_ not in self._nouns:
+            node = self.node(id_)
+            self._nouns[id_] = noun_of(node) if node else None
+        return self._nouns[id_]
 
     def nouns(self, ids: Iterable[str]) -> tuple[Noun, ...]:
         """Give those records that the reader may see, by name."""
