@@ -7,6 +7,7 @@ import ipaddress
 import os
 import re
 import secrets
+import socket
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -99,10 +100,10 @@ def access_token(settings: Settings) -> str:
         raise SettingsRefused(
             f"GRAPHMAP_ACCESS_TOKEN_FILE names {named}, which cannot be read as text"
         ) from error
-    if len(token) < LEAST_TOKEN_LENGTH or len(set(token)) < LEAST_TOKEN_LENGTH // 4:
+    if len(token) < LEAST_TOKEN_LENGTH:
         raise SettingsRefused(
-            f"The access token in {named} is too short or too plain; use {LEAST_TOKEN_LENGTH}"
-            " random characters or more."
+            f"The access token in {named} is too short; use {LEAST_TOKEN_LENGTH} random"
+            " characters or more."
         )
     return token
 
@@ -118,7 +119,7 @@ def check_listening(settings: Settings, host: str) -> None:
     Raises
     ------
     SettingsRefused
-        Where ``host`` is not loopback and no access token or trusted host is set.
+        Where ``host`` is not loopback and no access token is set, or one that can be guessed.
     """
     if is_loopback(host):
         return
@@ -127,12 +128,30 @@ def check_listening(settings: Settings, host: str) -> None:
             "Listening beyond this machine needs GRAPHMAP_ACCESS_TOKEN_FILE: a file with"
             f" {LEAST_TOKEN_LENGTH} random characters or more. TLS must stand in front."
         )
-    if not settings.trusted_hosts:
+    if len(set(access_token(settings))) < LEAST_TOKEN_LENGTH // 4:
         raise SettingsRefused(
-            "Listening beyond this machine needs GRAPHMAP_TRUSTED_HOSTS: the names that people"
-            " reach it by, separated by commas."
+            f"The access token in {settings.access_token_file} is too plain to listen beyond this"
+            f" machine; use {LEAST_TOKEN_LENGTH} random characters or more."
         )
-    access_token(settings)
+
+
+def check_port(host: str, port: int) -> None:
+    """Check that nothing else listens on ``host`` and ``port``.
+
+    Raises
+    ------
+    SettingsRefused
+        Where the port is taken, not allowed, or the host is not of this machine.
+    """
+    address = host.strip("[]")
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        socket.create_server((address, port), family=family).close()
+    except OSError as error:
+        raise SettingsRefused(
+            f"Port {port} of {host} cannot be used ({os.strerror(error.errno) if error.errno else error}). Choose another with"
+            " --port; 0 takes any that is free."
+        ) from error
 
 
 def is_loopback(host: str) -> bool:
