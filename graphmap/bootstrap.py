@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from graphmap.errors import SettingsRefused
+from graphmap.errors import SettingsRefused, StoreUnavailable
 from graphmap.services.maps_folder import MapsFolder
 from graphmap.services.workspace import Workspace
 from graphmap.settings import Settings, read_settings
@@ -43,6 +43,8 @@ def open_store(url: str, settings: Settings | None = None) -> GraphStore:
     ------
     SettingsRefused
         Where the address names a kind of store that graphmap does not have.
+    StoreUnavailable
+        Where it is of a Neo4j server and no password is set.
     """
     if _scheme_of(url) in _NEO4J_SCHEMES:
         return Neo4jGraphStore(_neo4j_address(url, settings or read_settings()))
@@ -148,9 +150,10 @@ def check_port(host: str, port: int) -> None:
     try:
         socket.create_server((address, port), family=family).close()
     except OSError as error:
+        why = os.strerror(error.errno) if error.errno else error
         raise SettingsRefused(
-            f"Port {port} of {host} cannot be used ({os.strerror(error.errno) if error.errno else error}). Choose another with"
-            " --port; 0 takes any that is free."
+            f"Port {port} of {host} cannot be used ({why}). Choose another with --port; 0 takes"
+            " any that is free."
         ) from error
 
 
@@ -205,10 +208,15 @@ def _neo4j_address(url: str, settings: Settings) -> Neo4jAddress:
 
 def _neo4j_password(settings: Settings) -> str:
     file, given = settings.neo4j_password_file, settings.neo4j_password
-    if (file is None) == (given is None):
+    if file is None and given is None:
+        raise StoreUnavailable(
+            "A Neo4j server cannot be reached without a password: set"
+            " GRAPHMAP_NEO4J_PASSWORD_FILE, or else GRAPHMAP_NEO4J_PASSWORD."
+        )
+    if file is not None and given is not None:
         raise SettingsRefused(
-            "A Neo4j server needs a password: set GRAPHMAP_NEO4J_PASSWORD_FILE, or else"
-            " GRAPHMAP_NEO4J_PASSWORD, one of the two."
+            "The password of the Neo4j server is given twice: set"
+            " GRAPHMAP_NEO4J_PASSWORD_FILE, or else GRAPHMAP_NEO4J_PASSWORD, one of the two."
         )
     if given is not None:
         return given.get_secret_value()

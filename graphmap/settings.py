@@ -63,7 +63,7 @@ class Settings(BaseSettings):
         NoDecode,
         Field(
             description="Host names that requests may ask for, separated by commas, beside"
-            " localhost, 127.0.0.1 and [::1]. Needed to listen beyond loopback."
+            " localhost, 127.0.0.1 and [::1]. Others are refused, also beyond loopback."
         ),
     ] = ()
 

@@ -78,9 +78,10 @@ def test_other_addresses_are_refused_without_repeating_a_secret(
 
 def test_the_password_comes_from_one_place(tmp_path: Path) -> None:
     file = tmp_path / "password"
-    for given in ({}, {"neo4j_password": "p", "neo4j_password_file": file}):
-        with pytest.raises(SettingsRefused, match="one of the two"):
-            bootstrap.open_store(URL, settings(tmp_path, **given))
+    with pytest.raises(StoreUnavailable, match="without a password: set"):
+        bootstrap.open_store(URL, settings(tmp_path))
+    with pytest.raises(SettingsRefused, match="one of the two"):
+        bootstrap.open_store(URL, settings(tmp_path, neo4j_password="p", neo4j_password_file=file))
     with pytest.raises(SettingsRefused, match="cannot be read as text"):
         bootstrap.open_store(URL, settings(tmp_path, neo4j_password_file=file))
     file.write_text("from-a-file\n", "utf-8")
