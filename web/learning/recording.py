@@ -140,21 +140,24 @@ def record(query: SystemQuery) -> str | tuple[str, int] | AnyResponse:
     words = "Recorded. Thank you." if revision else "This was recorded already."
     told = {"words": [words], "revision": revision, "draft": form["operation_id"][:40]}
     flash(cast("Any", told), WRITTEN)
-    if form["then"] == "another":
-        again = address(
-            "/observations/new", place=form["place"], experiment=form["experiment"] or None
-        )
-        return redirect(again, code=303)
-    return redirect(address(_afterwards(form)), code=303)
+    return redirect(_another(form) if form["then"] == "another" else _afterwards(form), code=303)
+
+
+def _another(form: Form) -> str:
+    """Give the form for another one: of the same place, in an experiment of the same claim."""
+    if not form["experiment"]:
+        return address("/observations/new", place=form["place"])
+    kept = {name: form[name] or None for name in ("experiment", "cause", "target")}
+    return address("/observations/new", place=form["place"], **kept)
 
 
 def _afterwards(form: Form) -> str:
     """Give the page that shows what was recorded: the experiment, the rule, or the list."""
     experiment = find_named(workspace(), form["experiment"], ("Experiment",))
     if experiment and experiment.id:
-        return f"/experiments/{experiment.id}"
+        return address(f"/experiments/{experiment.id}")
     cause = find_named(workspace(), form["cause"], CAUSE_KINDS)
-    return f"/nodes/{cause.id}" if cause and cause.id else "/observations"
+    return address(f"/nodes/{cause.id}" if cause and cause.id else "/observations")
 
 
 def _sent() -> Form:

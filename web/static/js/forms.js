@@ -1,8 +1,13 @@
-/* After a form came back: the summary of what is wrong is read first; a link moves to its field. */
+/* A page that is one form begins in its first open field. After a form came back, the summary of what
+   is wrong is read first; a link moves to its field. */
 const summary = document.querySelector(".govuk-error-summary, #look-alikes");
 if (summary) {
   if (!summary.hasAttribute("tabindex")) summary.setAttribute("tabindex", "-1");
   summary.focus();
+} else if (!location.hash) {
+  const begun = document.querySelector("form[data-begin]");
+  const fields = begun ? [...begun.querySelectorAll(`[name="${begun.dataset.begin}"]`)] : [];
+  (fields.find((field) => field.checked) || fields[0])?.focus();
 }
 document.querySelector(".govuk-error-summary")?.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#']");
