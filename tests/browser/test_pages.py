@@ -53,6 +53,7 @@ PAGES = [
     "/conditions/new",
     "/people",
     "/people/juliet/consent",
+    "/people/erase",
     "/people/juliet/erase",
     "/sessions",
     "/sessions?space=creative-solutions-forum-monthly",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,10 +13,15 @@ from tests.web.test_learning_pages import errors_of, sent
 from tests.web.test_starting import add, put
 
 if TYPE_CHECKING:
-    from tests.web.conftest import Site
+    from werkzeug.test import TestResponse
+
+    from tests.web.conftest import Site, Visitor
 
 NAME = "Wilhelmina Quartz"
 SHOWN = ["hold", "map", "workshop", "public"]
+#: What tells of her: her name, her record, the cycle about her.
+TELLING = (b"Quartz", b"p-quartz", b"quiet cycle")
+FORMS = ("graphmap", "claims", "nodes", "links", "tables", "xlsx")
 LOOKED_AT = [
     "/",
     "/people",
@@ -29,7 +36,11 @@ LOOKED_AT = [
     "/api/v1/cycles",
     "/api/v1/search?q=quartz",
     "/api/v1/changes?after=0",
-    "/export/file?profile=steward&part=whole",
+    "/observations",
+    "/observations/new?cause=uc-sanctions",
+    "/api/v1/nodes/seen-here",
+    "/export/map.svg?profile=steward&what=actors",
+    *(f"/export/file?profile=steward&part=whole&format={form}" for form in FORMS),
     "/export/file?profile=public&part=whole",
 ]
 
@@ -54,9 +65,32 @@ def peopled(own_site: Site) -> Site:
     return own_site
 
 
+def bytes_of(site: Site, path: str) -> bytes:
+    """Give an answer as it reads: a packed file unpacked, what was asked taken out."""
+    body = site.get(path).get_data()
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            body = b"".join(packed.read(name) for name in packed.namelist())
+    return body.replace(path.encode(), b"")
+
+
 def holding(site: Site) -> list[str]:
-    found = ((path, site.get(path).get_data()) for path in LOOKED_AT)
-    return [path for path, body in found if b"Quartz" in body or b"quiet cycle" in body]
+    found = ((path, bytes_of(site, path)) for path in LOOKED_AT)
+    return [path for path, body in found if any(word in body for word in TELLING)]
+
+
+def withdraw(site: Site) -> None:
+    sent(site.visitor(), "/people/p-quartz/consent", consent="hold", review_by="")
+
+
+def asked_to_erase(visitor: Visitor, who: str, **values: str) -> TestResponse:
+    """Say who is to be erased of those that are not shown, and answer what is asked then."""
+    second = visitor.send("/people/erase", who=who, again="0")
+    if not values:
+        return second
+    hidden = dict(re.findall(r'name="(csrf_token|operation_id)" value="([^"]+)"', second.text))
+    form = {**hidden, "who": who, "again": "1", **values}
+    return visitor.client.post("/people/erase", data=form)
 
 
 def test_who_is_to_be_asked_again_comes_first(peopled: Site) -> None:
@@ -71,8 +105,13 @@ def test_who_is_to_be_asked_again_comes_first(peopled: Site) -> None:
 def test_withdrawn_consent_takes_somebody_out_of_every_page_export_and_answer_at_once(
     peopled: Site,
 ) -> None:
-    assert "/people" in holding(peopled)
-    assert "/export/file?profile=public&part=whole" in holding(peopled)
+    seen = put("seen-here", "Observation", text=f"{NAME} said so.", sensitivity="public")
+    touches = put("l-touches", "TOUCHES", source="seen-here", target="uc-sanctions")
+    add(peopled, seen, touches, operation="seen")
+    before = holding(peopled)
+    assert {"/people", "/api/v1/nodes/seen-here"} < set(before)
+    for form in ("graphmap", "nodes", "tables", "xlsx"):
+        assert f"/export/file?profile=steward&part=whole&format={form}" in before
     visitor = peopled.visitor()
     path = "/people/p-quartz/consent"
     assert re.search(r'value="hold"\s+checked', visitor.get(f"{path}?consent=hold"))
@@ -116,3 +155,41 @@ def test_erasing_asks_twice_says_what_remains_and_leaves_no_byte(peopled: Site) 
     store = peopled.maps.default.store
     assert not store.nodes(["p-quartz", "quiet"]).records
     assert not any("Quartz" in line for line in store.dump())
+
+
+def test_who_withdrew_consent_is_erased_without_being_shown_again(peopled: Site) -> None:
+    withdraw(peopled)
+    store, visitor = peopled.maps.default.store, peopled.visitor()
+    assert "/people/erase" in visitor.get("/people")
+    asked = {who: asked_to_erase(visitor, who).text for who in (NAME, "Nobody Atall")}
+    alike = {re.sub(r'value="[^"]+"', "", text.replace(who, "")) for who, text in asked.items()}
+    # Whether somebody is so called cannot be read from the second question.
+    assert len(alike) == 1
+    unsure = asked_to_erase(visitor, NAME, actor="Ana")
+    assert set(errors_of(unsure)) == {"certain"}
+    nobody = asked_to_erase(visitor, "Nobody Atall", actor="Ana", certain="1")
+    assert set(errors_of(nobody)) == {"who"}
+    assert store.nodes(["p-quartz"]).records
+    done = asked_to_erase(visitor, " wilhelmina QUARTZ ", actor="Ana", certain="1")
+    assert done.status_code == 303
+    text = visitor.get("/people")
+    assert "Erased." in text
+    assert "Quartz" not in text
+    assert not store.nodes(["p-quartz", "quiet"]).records
+    assert not any("Quartz" in line for line in store.dump())
+
+
+def test_of_two_who_are_shown_to_nobody_the_id_says_which_is_erased(peopled: Site) -> None:
+    add(peopled, put("p-other", "Person", name=NAME, consent=["hold"]), operation="other")
+    withdraw(peopled)
+    store, visitor = peopled.maps.default.store, peopled.visitor()
+    two = asked_to_erase(visitor, NAME, actor="Ana", certain="1")
+    assert set(errors_of(two)) == {"who"}
+    assert asked_to_erase(visitor, "p-other", actor="Ana", certain="1").status_code == 303
+    assert [one.id for one in store.nodes(["p-other", "p-quartz"]).records] == ["p-quartz"]
+
+
+def test_who_is_shown_is_erased_from_the_page_that_says_what_goes(peopled: Site) -> None:
+    answer = asked_to_erase(peopled.visitor(), NAME)
+    assert answer.status_code == 303
+    assert answer.location.startswith("/people/p-quartz/erase")

@@ -22,8 +22,8 @@ def put(id_: str, kind: str, **fields: Any) -> dict[str, Any]:
     return {"op": "put", "record": record, "id": id_, "expected_version": 0, "value": value}
 
 
-def add(site: Site, *changes: dict[str, Any]) -> None:
-    body = {"operation_id": "x", "actor": "Ana", "changes": changes}
+def add(site: Site, *changes: dict[str, Any], operation: str = "x") -> None:
+    body = {"operation_id": operation, "actor": "Ana", "changes": changes}
     assert site.post("/api/v1/changes", json=body).status_code == 200
 
 

@@ -12,8 +12,10 @@ from graphmap.services.learning.consent import (
     CONSENT_WORDS,
     change_consent,
     erase_person,
+    erase_unshown,
     erasure_told,
     people_told,
+    person_meant,
     person_told,
 )
 from graphmap.views.words import capital
@@ -32,6 +34,12 @@ _pages = new_pages("people", __name__)
 Answer = str | tuple[str, int] | AnyResponse
 _FIELDS: Final = {"consent": "How far it goes", "review_by": "The day to ask again", **SIGNED}
 _CONSENTS: Final = [{"value": one, "text": capital(words)} for one, words in CONSENT_WORDS.items()]
+_UNSURE: Final = "Say that you are certain: this cannot be undone"
+_NOT_ONE: Final = (
+    "Nobody was erased: this does not name exactly one person who is shown to nobody. Check the"
+    " spelling, or give the id of the record"
+)
+_ERASED: Final = "Erased. Nothing that was recorded of them is left in this map or its history."
 _AGAIN: Final = "Something here was changed meanwhile: look again at what goes"
 
 
@@ -105,7 +113,7 @@ def erase(path: NodePath, query: SystemQuery) -> Answer:
         return _erase(path.id, form, second=True)
     actor = form.take_actor()
     if not form["certain"]:
-        form.errors["certain"] = "Say that you are certain: this cannot be undone"
+        form.errors["certain"] = _UNSURE
     if not form.errors:
         try:
             erase_person(
@@ -118,9 +126,46 @@ def erase(path: NodePath, query: SystemQuery) -> Answer:
         except Conflict:
             form.errors["certain"] = _AGAIN
         else:
-            flash("Erased. Nothing that was recorded of them is left in this map or its history.")
+            flash(_ERASED)
             return redirect(address("/people", system=None, scale=None), code=303)
     return _erase(path.id, form, second=True)
+
+
+@page(_pages, "/people/erase", needs="write")
+def ask_whom_to_erase(query: SystemQuery) -> Answer:
+    """Ask who is to be erased of those who are shown to nobody; nothing is told of them."""
+    del query
+    return _erase_unshown(Form.fresh(), second=False)
+
+
+@page(_pages, "/people/erase", needs="write", method="post")
+def erase_without_showing(query: SystemQuery) -> Answer:
+    """Ask for the second time, alike whether somebody is so called or not, or erase for good."""
+    del query
+    form = Form.sent()
+    if not form["who"]:
+        form.errors["who"] = "Give the name as it was recorded, or the id of the record"
+        return _erase_unshown(form, second=False)
+    shown = person_meant(workspace(), form["who"])
+    if shown is not None:
+        return redirect(address(f"/people/{shown}/erase", system=None, scale=None), code=303)
+    if form["again"] != "1":
+        return _erase_unshown(form, second=True)
+    actor = form.take_actor()
+    if not form["certain"]:
+        form.errors["certain"] = _UNSURE
+    if not form.errors:
+        operation = form.operation_id
+        if erase_unshown(workspace(), form["who"], actor=actor, operation_id=operation):
+            flash(_ERASED)
+            return redirect(address("/people", system=None, scale=None), code=303)
+        form.errors["who"] = _NOT_ONE
+        return _erase_unshown(form, second=False)
+    return _erase_unshown(form, second=True)
+
+
+def _erase_unshown(form: Form, *, second: bool) -> Answer:
+    return form_page("people/erase_unshown.html", form, second=second, here="/cycles")
 
 
 def _consent(told: PersonTold, form: Form) -> Answer:

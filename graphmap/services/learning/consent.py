@@ -13,14 +13,17 @@ from graphmap.errors import Conflict, NotFound
 from graphmap.model.catalogue import NODE_KINDS
 from graphmap.model.changes import Applied
 from graphmap.model.nodes import Person
-from graphmap.model.values import first_day
+from graphmap.model.values import ID_PATTERN, first_day
+from graphmap.services.editing.writing import written_before
 from graphmap.services.learning.drafting import Draft, refuse
 from graphmap.services.learning.naming import plain_date
 from graphmap.services.reading import nodes_shown, nouns_shown
 from graphmap.services.workspace import Workspace
+from graphmap.store.port import NodeQuery
 from graphmap.views.accounts import Noun, noun_of
 from graphmap.views.words import date_in_words
 
+_ON_REQUEST: Final = "Erased on request"
 #: What one may agree to, each with all before it.
 CONSENTS: Final = ("hold", "map", "workshop", "public")
 CONSENT_WORDS: Final = {
@@ -143,8 +146,64 @@ def erase_person(
     if erasure_told(workspace, person_id).seal != seal:
         raise Conflict((), "Something here was changed meanwhile; look again at what goes.")
     return workspace.store.erase(
-        person_id, actor=actor, reason="Erased on request", operation_id=operation_id
+        person_id, actor=actor, reason=_ON_REQUEST, operation_id=operation_id
     )
+
+
+def person_meant(workspace: Workspace, text: str) -> str | None:
+    """Give the id of the one person whom an id, a name or an alias means and who is shown."""
+    shown = nodes_shown(workspace, _called(workspace, text))
+    return next(iter(shown)) if len(shown) == 1 else None
+
+
+def erase_unshown(workspace: Workspace, text: str, *, actor: str, operation_id: str) -> bool:
+    """Erase somebody who is shown to nobody; nothing of them is told on the way.
+
+    Whoever withdrew consent may be erased as well, and is not shown once more for it. What goes
+    with them cannot be seen either: it is hidden with them.
+
+    Parameters
+    ----------
+    workspace
+        The map.
+    text
+        The id, or exactly the name or an alias, as whoever asks knows it.
+    actor
+        Who erases.
+    operation_id
+        The same one erases once, and is told the same again.
+
+    Returns
+    -------
+    bool
+        Whether somebody was erased; not where the text means nobody, or more than one.
+    """
+    if written_before(workspace, operation_id) is not None:
+        return True
+    text = text.strip()
+    called = _called(workspace, text)
+    hidden = sorted(called - nodes_shown(workspace, called).keys())
+    # An id may also be that of somebody who was deleted before: the history still holds them.
+    if not called and ID_PATTERN.fullmatch(text):
+        hidden = [text]
+    if len(hidden) != 1:
+        return False
+    try:
+        workspace.store.erase(hidden[0], actor=actor, reason=_ON_REQUEST, operation_id=operation_id)
+    except NotFound:
+        return False
+    return True
+
+
+def _called(workspace: Workspace, text: str) -> set[str]:
+    """Give the ids of the people, shown or not, of an id, else of exactly a name or an alias."""
+    text = text.strip()
+    by_id = workspace.store.nodes([text]).records if ID_PATTERN.fullmatch(text) else ()
+    found = {node.id for node in by_id if isinstance(node, Person)}
+    if found or not text:
+        return found
+    query = NodeQuery(kinds=("Person",), name=text)
+    return {node.id for node in workspace.store.find(query).records}
 
 
 def _told(person: Person, today: dt.date) -> PersonTold:
