@@ -64,9 +64,9 @@ class NearFound:
 def search_nearest(workspace: Workspace, text: str, *, limit: int) -> NearFound:
     """Find records that hold some of the words: those that hold most of them first.
 
-    Among as many words, a record that holds them in its title comes first, then one that holds
-    the rarer words. Words of one or two letters are left aside unless there are no others: as
-    beginnings they are found everywhere.
+    Among as many words, a record that holds them in its title comes first, then one whose title
+    says little else, then one that holds the rarer words. Words of one or two letters are left
+    aside unless there are no others: as beginnings they are found everywhere.
     """
     asked = asked_words(text)
     words = [word for word in asked if len(word) > _SHORT] or asked
@@ -79,11 +79,11 @@ def search_nearest(workspace: Workspace, text: str, *, limit: int) -> NearFound:
                 held.setdefault(node.id, []).append(word)
     holders = {word: sum(word in some for some in held.values()) for word in words}
 
-    def nearness(node: Node) -> tuple[int, int, float, str]:
+    def nearness(node: Node) -> tuple[int, int, float, float, str]:
         title = title_words(node)
         in_title = sum(any(one.startswith(word) for one in title) for word in held[node.id])
         rare = sum(1 / holders[word] for word in held[node.id])
-        return -len(held[node.id]), -in_title, -rare, node.title
+        return -len(held[node.id]), -in_title, -in_title / len(title or [0]), -rare, node.title
 
     nearest = sorted(told.values(), key=nearness)[:limit]
     return NearFound(

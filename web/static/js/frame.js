@@ -50,11 +50,17 @@ if (written) {
 for (const filter of document.querySelectorAll("[data-filter]")) {
   const list = filter.parentElement.querySelector("[data-filtered]");
   const box = filter.querySelector("input");
+  const none = filter.parentElement.querySelector("[data-none]");
+  const elsewhere = none.querySelector("a");
   filter.hidden = false;
   box.addEventListener("input", () => {
     const wanted = box.value.trim().toLocaleLowerCase();
     for (const item of list.children) {
       item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
     }
+    none.hidden = [...list.children].some((item) => !item.hidden);
+    const address = new URL(elsewhere.href);
+    address.searchParams.set("q", box.value.trim());
+    elsewhere.href = address.href;
   });
 }
