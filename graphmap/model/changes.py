@@ -126,7 +126,8 @@ class LoggedRecord(BaseModel, frozen=True):
 class LogEntry(BaseModel, frozen=True):
     """One entry of the append-only change log. ``seq`` is the revision of the graph after it.
 
-    ``blanked`` names the entries whose actor or reason an erasure took away with it.
+    ``blanked`` names the entries whose actor or reason an erasure took away with it. ``is_cut``
+    says that the records were left out of what was read, for there are many.
     """
 
     seq: int
@@ -139,6 +140,7 @@ class LogEntry(BaseModel, frozen=True):
     previous_hash: str
     hash: str
     blanked: tuple[int, ...] = ()
+    is_cut: bool = False
 
 
 class Document(BaseModel, frozen=True):

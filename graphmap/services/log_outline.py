@@ -13,7 +13,11 @@ from graphmap.services.recent_log import Log
 
 #: How the operation id of an undo, or of the undo of an undo, begins; no other operation's may.
 UNDO_PREFIX: Final = "undo:"
+#: The newest entries are read with what few records they wrote: pages tell most of them.
 _PAGE: Final = 100
+_FEW_RECORDS: Final = 50
+#: Older ones without.
+_OLDER_PAGE: Final = 10_000
 #: Further behind than this the outline is begun anew rather than caught up.
 _FAR_BEHIND: Final = 2_000
 
@@ -46,6 +50,13 @@ class LogOutline:
         #: Entries without a gap, oldest first; the last is that of revision ``_newest``.
         self._entries: list[OutlineEntry] = []
         self._newest = 0
+
+    def look_at_newest(self, revision: int) -> None:
+        """Read the newest entries at once, where a revision is among those that pages tell."""
+        with self._lock:
+            self._catch_up()
+            if self._newest - _PAGE < revision and self._newest > 0:
+                self._at(self._newest)
 
     def newest_undoable(self) -> int | None:
         """Give the newest change or redo that stands; None where there is none.
@@ -94,11 +105,13 @@ class LogOutline:
             self._catch_up()
             changes = {seq: self._change_of(self._at(seq)) for seq in revisions}
             sought, found = set(changes.values()), dict[int, int]()
-            for entry, stands in self._backward():
-                if len(found) == len(sought):
-                    break
+            oldest = min(sought, default=0)
+            for entry, stands in self._backward() if sought else ():
                 if stands and (change := self._change_of(entry)) in sought:
                     found.setdefault(change, entry.seq)
+                # Nothing is about a change that came after it.
+                if len(found) == len(sought) or entry.seq <= oldest:
+                    break
             return {seq: found.get(change, change) for seq, change in changes.items()}
 
     def actors_after(self, revision: int, *, limit: int) -> Sequence[str]:
@@ -151,14 +164,14 @@ class LogOutline:
     def _at(self, seq: int) -> OutlineEntry:
         oldest = self._newest - len(self._entries)
         while seq <= oldest:
-            # One at first: the newest entry may be a bulk load, which is large.
-            page = max(1, min(_PAGE, len(self._entries), oldest))
-            self._entries = [*self._read(oldest - page, page), *self._entries]
+            page, most = (_OLDER_PAGE, 0) if self._entries else (_PAGE, _FEW_RECORDS)
+            page = min(page, oldest)
+            self._entries = [*self._read(oldest - page, page, most), *self._entries]
             oldest -= page
         return self._entries[seq - oldest - 1]
 
-    def _read(self, after: int, limit: int) -> list[OutlineEntry]:
-        entries = self._store.changes(after=after, limit=limit)
+    def _read(self, after: int, limit: int, most: int = _FEW_RECORDS) -> list[OutlineEntry]:
+        entries = self._store.changes(after=after, limit=limit, most_records=most)
         return [
             OutlineEntry(entry.seq, entry.type, entry.actor, undone_revision(entry))
             for entry in entries

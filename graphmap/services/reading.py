@@ -79,6 +79,17 @@ def read_ahead(workspace: Workspace, ids: Collection[str]) -> None:
     workspace.shown({*ids, *ids_for(graph, effects)}, "steward")
 
 
+def nameless_among(workspace: Workspace, ids: Collection[str]) -> set[str]:
+    """Give those of the ids whose records may have no name of their own."""
+    influence = workspace.influence()
+    kinds, position = influence.columns.kinds, influence.position
+    return {
+        id_
+        for id_ in ids
+        if id_ in position and NODE_KINDS[int(kinds[position[id_]])] in NAMELESS_KINDS
+    }
+
+
 def accounts_by_id(
     workspace: Workspace, effect_ids: Collection[str], parameters: Parameters | None = None
 ) -> dict[str, Account]:

@@ -100,10 +100,19 @@ class KnownGraphStore:
         """Give the whole map as arrays."""
         return columns_of(self._known)
 
-    def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
+    def changes(
+        self, *, after: int = 0, limit: int = 1000, most_records: int | None = None
+    ) -> Sequence[LogEntry]:
         """Give entries of the log, as far as the revision that the map is known at."""
-        entries = self._today.changes(after=after, limit=limit)
+        entries = self._today.changes(after=after, limit=limit, most_records=most_records)
         return [entry for entry in entries if entry.seq <= self.revision()]
+
+    def changes_of(
+        self, node_id: str, *, also: Collection[int], before: int, limit: int
+    ) -> Sequence[LogEntry]:
+        """Give entries that wrote a node, as far as the revision that the map is known at."""
+        before = min(before, self.revision() + 1)
+        return self._today.changes_of(node_id, also=also, before=before, limit=limit)
 
     def get_document(self, collection: str, id_: str) -> Document | None:
         """Give a document, or None."""

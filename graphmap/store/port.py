@@ -122,8 +122,22 @@ class GraphStore(Protocol):
         """Give the whole graph as arrays at one revision."""
         ...
 
-    def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
-        """Give log entries with a sequence number above ``after``, oldest first, with images."""
+    def changes(
+        self, *, after: int = 0, limit: int = 1000, most_records: int | None = None
+    ) -> Sequence[LogEntry]:
+        """Give log entries with a sequence number above ``after``, oldest first, with images.
+
+        Entries of more records than ``most_records`` are given without them.
+        """
+        ...
+
+    def changes_of(
+        self, node_id: str, *, also: Collection[int], before: int, limit: int
+    ) -> Sequence[LogEntry]:
+        """Give the newest log entries before a revision that wrote a node, newest first.
+
+        The entries of the revisions ``also`` are among them, whatever they wrote.
+        """
         ...
 
     def erase(self, person_id: str, *, actor: str, reason: str, operation_id: str) -> Applied:

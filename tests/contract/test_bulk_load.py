@@ -23,6 +23,15 @@ from tests.contract.building import (
 )
 from tests.contract.conftest import Stores
 
+#: As many records as one transaction of a load writes where `small_batches` is asked for.
+FEW = 200
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Divide a load into transactions of few records, so that few need several."""
+    monkeypatch.setattr("graphmap.store.bulk.MAX_CHANGES", FEW)
+
 
 def load(store: GraphStore, records, operation_id: str = "load"):
     return store.bulk_load(records, actor="Ada Steward", reason="All", operation_id=operation_id)
@@ -105,9 +114,10 @@ def test_refused_load_leaves_the_store_empty(store: GraphStore, records, rule: s
     assert store.check().problems == ()
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_error_of_the_source_leaves_the_store_empty(store: GraphStore) -> None:
     def broken() -> Iterator:
-        yield from many(20_001)
+        yield from many(FEW + 1)
         raise OSError("the file went away")
 
     with pytest.raises(OSError, match="went away"):
@@ -117,6 +127,7 @@ def test_error_of_the_source_leaves_the_store_empty(store: GraphStore) -> None:
     assert store.check().problems == ()
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_rules_are_kept_across_transactions(store: GraphStore) -> None:
     outcome = Outcome(id="lonely", name="Lonely")
     records = [*NODES, EFFECT.model_copy(update={"id": "e-2"}), outcome]
@@ -126,13 +137,14 @@ def test_rules_are_kept_across_transactions(store: GraphStore) -> None:
         link("ON", "e-2", "rent-kept-up"),
         link("IN", "e-2", "gateshead"),
     ]
-    filler = [Policy(id=f"p-{number}", name="P") for number in range(20_000)]
+    filler = [Policy(id=f"p-{number}", name="P") for number in range(FEW)]
     with pytest.raises(RecordRefused) as caught:
         load(store, [*records, *filler, *copies])
     assert [problem.rule for problem in caught.value.problems] == ["same_effect_twice"]
     assert store.revision() == 0
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_readers_and_writers_are_told_while_a_load_runs(stores: Stores) -> None:
     store, reader = stores.open(), stores.open()
     calls = [
@@ -154,7 +166,7 @@ def test_readers_and_writers_are_told_while_a_load_runs(stores: Stores) -> None:
     refused = []
 
     def watched() -> Iterator:
-        yield from many(20_001)
+        yield from many(FEW + 1)
         for call in calls:
             with pytest.raises(StoreLoading, match="has not ended"):
                 call()
@@ -167,11 +179,12 @@ def test_readers_and_writers_are_told_while_a_load_runs(stores: Stores) -> None:
     assert reader.get_document("views", "v") is not None
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_load_that_another_takes_over_is_told_and_the_other_stands(stores: Stores) -> None:
     first, second = stores.open(), stores.open()
 
     def interrupted() -> Iterator:
-        yield from many(20_001)
+        yield from many(FEW + 1)
         load(second, [*NODES, *LINKS], "other")
 
     with pytest.raises(StoreUnavailable, match="took this one's place"):

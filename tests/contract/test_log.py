@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 
+from graphmap.model.changes import LogEntry
 from graphmap.model.records import canonical_bytes, graph_hash
 from graphmap.model.system_map import SystemMap
 from graphmap.store.port import GraphStore
@@ -76,6 +77,38 @@ def test_log_is_read_from_any_entry_in_parts(store: GraphStore) -> None:
     assert [entry.seq for entry in store.changes(after=2)] == [3, 4, 5]
     assert [entry.seq for entry in store.changes(after=1, limit=2)] == [2, 3]
     assert store.changes(after=5) == []
+
+
+def test_entries_of_many_records_can_be_left_without_them(store: GraphStore) -> None:
+    apply(store, put(GATESHEAD), put(NORTH_EAST))
+    apply(store, put(RENAMED, 1))
+    read = store.changes(most_records=1)
+    assert [(entry.seq, len(entry.records), entry.is_cut) for entry in read] == [
+        (1, 0, True),
+        (2, 1, False),
+    ]
+    assert read[1] == store.changes()[1]
+    assert read[0] == store.changes()[0].model_copy(update={"records": (), "is_cut": True})
+    assert [entry.is_cut for entry in store.changes(after=1, most_records=0)] == [True]
+
+
+def test_the_newest_entries_that_wrote_a_node_are_read_with_others_asked_for(
+    store: GraphStore,
+) -> None:
+    apply(store, put(GATESHEAD), put(NORTH_EAST))
+    apply(store, put(RENAMED, 1))
+    apply(store, put(PART_OF))
+    apply(store, put(GATESHEAD, 2))
+    whole = {entry.seq: entry for entry in store.changes()}
+
+    def of(also: list[int], before: int, limit: int) -> list[LogEntry]:
+        return list(store.changes_of("gateshead", also=also, before=before, limit=limit))
+
+    assert of([], 9, 9) == [whole[4], whole[2], whole[1]]
+    assert of([3, 2, 8], 4, 9) == [whole[3], whole[2], whole[1]]
+    assert of([3], 9, 2) == [whole[4], whole[3]]
+    assert of([], 1, 9) == []
+    assert list(store.changes_of("nothing", also=[], before=9, limit=9)) == []
 
 
 def test_replay_of_the_log_gives_the_graph(store: GraphStore) -> None:

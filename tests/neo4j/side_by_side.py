@@ -59,8 +59,19 @@ class BothStores:
         assert_same_columns(self.other.columns(), columns)
         return columns
 
-    def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
-        return self._same(lambda store: list(store.changes(after=after, limit=limit)))
+    def changes(
+        self, *, after: int = 0, limit: int = 1000, most_records: int | None = None
+    ) -> Sequence[LogEntry]:
+        return self._same(
+            lambda store: list(store.changes(after=after, limit=limit, most_records=most_records))
+        )
+
+    def changes_of(
+        self, node_id: str, *, also: Collection[int], before: int, limit: int
+    ) -> Sequence[LogEntry]:
+        return self._same(
+            lambda store: list(store.changes_of(node_id, also=also, before=before, limit=limit))
+        )
 
     def erase(self, person_id: str, *, actor: str, reason: str, operation_id: str) -> Applied:
         return self._same(

@@ -217,6 +217,7 @@ def ask_everything(store: GraphStore, text: str) -> None:
 def ask_in_steps(store: GraphStore, text: str) -> None:
     """Put ``text`` into the questions that take several statements, and those refused."""
     store.neighbourhood([text])
+    store.changes_of(text, also=(1,), before=2, limit=2)
     for ask in (
         lambda: store.erasure(text),
         lambda: store.erase(text, actor=text, reason=text, operation_id=text or "-"),
@@ -304,6 +305,9 @@ def test_a_read_takes_few_statements_however_large_its_answer(
                 "columns": count(recorder, store.columns),
                 "snapshot": count(recorder, store.snapshot),
                 "changes": count(recorder, store.changes),
+                "of one": count(
+                    recorder, lambda: store.changes_of("p-1", also=(1,), before=9, limit=9)
+                ),
             }
 
         few = counts()
@@ -370,6 +374,7 @@ def test_every_statement_is_run_by_the_store(neo4j: OneServer, recorder: Recorde
         store.neighbourhood(["gateshead"], depth=2)
         store.columns()
         store.changes()
+        store.changes_of("gateshead", also=(1,), before=9, limit=9)
         lines = list(store.dump())
         store.erasure(PERSON.id)
         store.erase(PERSON.id, actor="Ada", reason="", operation_id="erase")

@@ -10,7 +10,12 @@ from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.services.history.telling import Telling
 from graphmap.services.log_outline import LogOutline
-from graphmap.services.reading import accounts_by_id, nouns_shown, read_ahead
+from graphmap.services.reading import (
+    accounts_by_id,
+    nameless_among,
+    nouns_shown,
+    read_ahead,
+)
 from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import Account, Noun
 from graphmap.views.change_words import (
@@ -166,7 +171,8 @@ class Names:
         ids: set[str] = set()
         for image in images:
             ids |= {image.source, image.target} if isinstance(image, Link) else {image.id}
-        read_ahead(workspace, ids)
+        # Names are at hand: what has one is not read for it.
+        read_ahead(workspace, nameless_among(workspace, ids))
         nouns = nouns_shown(workspace, ids)
         effects = [noun.id for noun in nouns.values() if noun.kind == "Effect"]
         return cls(nouns, _accounts(workspace, effects))

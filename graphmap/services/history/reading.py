@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Final
 
 from graphmap.errors import NotFound
@@ -20,7 +19,6 @@ from graphmap.services.history.entries import (
 from graphmap.services.history.known import KnownMaps
 from graphmap.services.history.telling import Telling
 from graphmap.services.history.undoing import entry_at
-from graphmap.services.log_outline import undone_revision
 from graphmap.services.reading import near, position_shown
 from graphmap.services.workspace import Workspace
 from graphmap.views.change_words import RecordChanged, what_was_done
@@ -92,7 +90,15 @@ def one_entry(workspace: Workspace, known: KnownMaps, revision: int) -> EntryTol
     NotFound
         Where there is no such revision.
     """
+    workspace.outline.look_at_newest(revision)
     entry = entry_at(workspace.log, revision)
+    if _is_about_what_is_gone(workspace, entry):
+        # First of all: the whole map and all that came since serve what is asked after it.
+        since = workspace.revision() - revision + 1
+        if since <= _MOST_SEARCHED:
+            workspace.changes(after=revision - 1, limit=since)
+        for moment in (revision, revision - 1):
+            known.of(workspace, moment)
     told = tell_entries(workspace, [entry])
     if not told:
         raise NotFound(f"There is no revision {revision}.")
@@ -137,16 +143,12 @@ def node_history(
     if node is None:
         raise NotFound("No record has that id.")
     linked = {link.version for link in around.links if node_id in (link.source, link.target)}
-    start = node.version + 1 if before is None else before
-    # Newest first: what is older than one entry more than is asked for is on a later page.
-    newer = (pair for pair in _own_entries(workspace, node) if pair[0] < start)
-    own = dict(islice(newer, limit + 1))
-    revisions = sorted((own.keys() | linked) - {0}, reverse=True)
-    asked = [each for each in revisions if before is None or each < before]
-    shown = asked[:limit]
-    entries = [own.get(each) or entry_at(workspace.log, each) for each in shown]
-    older = shown[-1] if len(asked) > limit else None
-    return _of_node(workspace, node_id, entries), older
+    start = around.revision + 1 if before is None else before
+    # One entry more than is asked for says whether there are older ones.
+    found = workspace.log.changes_of(node_id, also=linked, before=start, limit=limit + 1)
+    shown = [entry for entry in found[:limit] if entry.seq in linked or _tells_of(entry, node_id)]
+    older = found[limit - 1].seq if len(found) > limit else None
+    return _of_node(workspace, node_id, shown), older
 
 
 def news_since(workspace: Workspace, revision: int, *, but_of: str) -> int:
@@ -173,23 +175,31 @@ def _of_node(workspace: Workspace, node_id: str, entries: Sequence[LogEntry]) ->
     return changes
 
 
-def _own_entries(workspace: Workspace, node: Node) -> Iterator[tuple[int, LogEntry]]:
-    """Follow a node back from entry to entry: each says which one wrote it before."""
-    seq = node.version
-    while seq > 0:
-        entry = entry_at(workspace.log, seq)
-        record = _record_of(entry, node.id)
-        if record is None:
-            return
-        yield seq, entry
-        # An undo that brought a node back says which entry took it away.
-        before = record.before_version or undone_revision(entry) or 0
-        seq = before if before < seq else 0
+def _tells_of(entry: LogEntry, node_id: str) -> bool:
+    """Say whether an entry still holds what it wrote of a node: one of that id may be erased."""
+    record = _record_of(entry, node_id)
+    return record is not None and (record.after or record.before) is not None
 
 
 def _record_of(entry: LogEntry, node_id: str) -> LoggedRecord | None:
     found = (each for each in entry.records if each.record == "node" and each.id == node_id)
     return next(found, None)
+
+
+def _is_about_what_is_gone(workspace: Workspace, entry: LogEntry) -> bool:
+    """Say whether an entry wrote something that is not there any more and could be told."""
+    telling = Telling(workspace.disclosure("steward"))
+    position = telling.disclosure.visibility.position
+    images = (record.after or record.before for record in entry.records)
+    return any(
+        not _nodes_of(image) <= position.keys() and telling.may_name(image)
+        for image in images
+        if image is not None
+    )
+
+
+def _nodes_of(image: Node | Link) -> set[str]:
+    return {image.source, image.target} if isinstance(image, Link) else {image.id}
 
 
 def _as_seen_then(record: RecordChanged, logged: LoggedRecord, then: Workspace) -> RecordChanged:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from neo4j import ManagedTransaction
 
@@ -16,25 +16,43 @@ from graphmap.model.rules import Touched
 from graphmap.store.erasing import DEPENDENCE, Traces, dependents
 from graphmap.store.log import ERASED_WORDS, RecordKey, StoredRecord
 from graphmap.store.neo4j.applying import append_entry, lock_writes, read_stored
+from graphmap.store.neo4j.connection import Connection
 from graphmap.store.neo4j.documents import read_all_documents, write_documents
-from graphmap.store.neo4j.records import record_from_image
+from graphmap.store.neo4j.records import (
+    link_from_row,
+    node_from_properties,
+    record_from_image,
+)
 from graphmap.store.neo4j.statements import only_row, rows
 from graphmap.store.neo4j.view import Neo4jView
+from graphmap.store.neo4j.whole import ask_held
 from graphmap.store.neo4j.writing import Writing
 from graphmap.store.port import Erasure
 from graphmap.store.writes import Operation, still_loading
 
 
-def read_erasure(transaction: ManagedTransaction, person_id: str, revision: int) -> Erasure:
-    """Give what erasing a person takes away of the graph as it is."""
-    return _live(transaction, _doomed(transaction, person_id), revision)
+def read_erasure(connection: Connection, person_id: str) -> Erasure:
+    """Give what erasing a person takes away of the graph as it is, in one question.
+
+    What could not stand without them once, and is gone, only the log still holds.
+    """
+    row = ask_held(connection, "going_with", id=person_id)[0]
+    nodes = {node.id: node for node in map(node_from_properties, row["nodes"])}
+    _refuse_nobody(person_id, nodes.get(person_id), was_person=row["was_person"])
+    return _erasure(row["seq"], nodes.values(), map(link_from_row, row["links"]))
 
 
-def _live(transaction: ManagedTransaction, doomed: Collection[str], revision: int) -> Erasure:
-    view = Neo4jView(transaction)
-    nodes = view.nodes(doomed)
-    links = sorted(view.links_at(nodes.keys(), LINK_KINDS), key=lambda link: link.id)
-    return Erasure(revision, tuple(nodes.values()), tuple(links))
+def _erasure(revision: int, nodes: Iterable[Node], links: Iterable[Link]) -> Erasure:
+    return Erasure(
+        revision,
+        tuple(sorted(nodes, key=lambda node: node.id)),
+        tuple(sorted(links, key=lambda link: link.id)),
+    )
+
+
+def _refuse_nobody(person_id: str, found: Node | None, *, was_person: bool) -> None:
+    if not isinstance(found, Person) and (found is not None or not was_person):
+        raise NotFound(f"There is no person {person_id}")
 
 
 def erase(transaction: ManagedTransaction, person_id: str, operation: Operation) -> Applied:
@@ -45,7 +63,9 @@ def erase(transaction: ManagedTransaction, person_id: str, operation: Operation)
     if head.loading is not None:
         raise still_loading()
     doomed = _doomed(transaction, person_id)
-    live = _live(transaction, doomed, head.seq)
+    view = Neo4jView(transaction)
+    nodes = view.nodes(doomed)
+    live = _erasure(head.seq, nodes.values(), view.links_at(nodes.keys(), LINK_KINDS))
     past = _past_records(transaction, doomed)
     taken: list[Node | Link] = [*live.nodes, *live.links]
     traces = Traces.of(doomed, [*live.nodes, *(item for item in past if isinstance(item, Node))])
@@ -66,8 +86,7 @@ def _doomed(transaction: ManagedTransaction, person_id: str) -> set[str]:
     view = Neo4jView(transaction)
     person = view.nodes([person_id]).get(person_id)
     was_person = only_row(transaction, "was_person", id=person_id) is not None
-    if not isinstance(person, Person) and (person is not None or not was_person):
-        raise NotFound(f"There is no person {person_id}")
+    _refuse_nobody(person_id, person, was_person=was_person)
     doomed, new = {person_id}, {person_id}
     while new:
         found = dependents(view.links_at(new, DEPENDENCE), new)

@@ -132,12 +132,14 @@ def read_entries(
 
 
 def entries_from(found: Sequence[Record]) -> list[LogEntry]:
-    """Give entries as readers see them, from the rows of ``read_log``, oldest first."""
+    """Give entries as readers see them, from the rows of ``read_log`` or its like, oldest first."""
     heads: dict[int, dict[str, Any]] = {}
+    cut: set[int] = set()
     records: defaultdict[int, list[tuple[int, StoredRecord, str | None]]] = defaultdict(list)
     for row in found:
         if row["entry"] is not None:
             heads[row["entry"]["seq"]] = row["entry"]
+            cut |= {row["entry"]["seq"]} if row["is_cut"] else set()
         item: dict[str, Any] | None = row["record"]
         if item is not None:
             at = (item["position"], _to_stored(item), row["before_image"])
@@ -147,5 +149,6 @@ def entries_from(found: Sequence[Record]) -> list[LogEntry]:
         written = sorted(records[seq], key=lambda one: one[0])
         entry = _from_properties(heads[seq], [item for _, item, _ in written])
         before = [image for _, _, image in written]
-        entries.append(to_log_entry(entry, before, record_from_image))
+        told = to_log_entry(entry, before, record_from_image)
+        entries.append(told.model_copy(update={"is_cut": True}) if seq in cut else told)
     return entries

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from neo4j import ManagedTransaction
 
@@ -118,19 +119,26 @@ class Neo4jGraphStore:
         # Where others write all the time: records can be brought up to date from the log.
         return columns_of(read_snapshot(connection)) if found is None else found
 
-    def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
+    def changes(
+        self, *, after: int = 0, limit: int = 1000, most_records: int | None = None
+    ) -> Sequence[LogEntry]:
         """Give log entries above ``after``, oldest first, with images."""
-        found = ask_held(self._ready(), "read_log", after=after, limit=limit)
-        return journal.entries_from(found)
+        connection = self._ready()
+        return journal.entries_from(
+            ask_held(connection, "read_log", after=after, limit=limit, most_records=most_records)
+        )
+
+    def changes_of(
+        self, node_id: str, *, also: Collection[int], before: int, limit: int
+    ) -> Sequence[LogEntry]:
+        """Give the newest log entries before a revision that wrote a node, newest first."""
+        asked: dict[str, Any] = {"id": node_id, "also": sorted(also), "before": before}
+        found = ask_held(self._ready(), "read_log_of", limit=limit, **asked)
+        return journal.entries_from(found)[::-1]
 
     def erasure(self, person_id: str) -> Erasure:
         """Give what `erase` would take away of the graph as it is."""
-
-        def question(transaction: ManagedTransaction) -> Erasure:
-            revision = hold_revision(transaction).standing.seq
-            return read_erasure(transaction, person_id, revision)
-
-        return self._ready().write(question)
+        return read_erasure(self._ready(), person_id)
 
     def erase(self, person_id: str, *, actor: str, reason: str, operation_id: str) -> Applied:
         """Erase a person, the nodes that cannot stand without them, and all their images.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from graphmap.model.changes import Applied, LogEntry
 from graphmap.model.links import Link
@@ -28,11 +29,18 @@ _RECORDS = (
     "SELECT record, kind, id, version, before_version, before_hash, after_hash, salt, image"
     " FROM entry_record WHERE seq = ? ORDER BY position"
 )
+_IS_LARGER = "SELECT 1 FROM entry_record WHERE seq = ? AND position >= ? LIMIT 1"
 _BEFORE_IMAGES = (
     "SELECT earlier.image FROM entry_record AS item LEFT JOIN entry_record AS earlier"
     " ON earlier.id = item.id AND earlier.record = item.record"
     " AND earlier.version = item.before_version AND item.before_version > 0"
     " WHERE item.seq = ? ORDER BY item.position"
+)
+
+_SEQS_OF = (
+    "SELECT seq FROM entry WHERE seq < ? AND seq IN (SELECT value FROM json_each(?)"
+    " UNION SELECT seq FROM entry_record WHERE id = ? AND record = 'node')"
+    " ORDER BY seq DESC LIMIT ?"
 )
 
 
@@ -124,34 +132,57 @@ def write_entry(connection: sqlite3.Connection, entry: StoredEntry) -> None:
     )
 
 
-def read_entries(
-    connection: sqlite3.Connection, *, after: int = 0, limit: int = -1
-) -> Iterator[StoredEntry]:
-    """Give the entries above ``after``, oldest first, one at a time."""
-    heads = connection.execute(f"{_ENTRY} WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit))
-    for head in heads:
-        seq, type_, operation_id = head[:3]
-        actor, at, reason = SaltedText(*head[3:6]), head[6], SaltedText(*head[7:10])
-        previous_hash, hash_, blanked = head[10:]
-        rows = connection.execute(_RECORDS, (seq,))
-        yield StoredEntry(
-            seq=seq,
-            type=type_,
-            operation_id=operation_id,
-            actor=actor,
-            at=at,
-            reason=reason,
-            records=tuple(StoredRecord(*row) for row in rows.fetchall()),
-            previous_hash=previous_hash,
-            hash=hash_,
-            blanked=tuple(json.loads(blanked)),
-        )
+def read_entries(connection: sqlite3.Connection) -> Iterator[StoredEntry]:
+    """Give all entries, oldest first, one at a time."""
+    for head in connection.execute(f"{_ENTRY} ORDER BY seq"):
+        yield _entry_of(head, connection.execute(_RECORDS, (head[0],)).fetchall())
 
 
-def read_log(connection: sqlite3.Connection, *, after: int, limit: int) -> Sequence[LogEntry]:
+def seqs_after(connection: sqlite3.Connection, after: int, limit: int) -> list[int]:
+    """Give the numbers of the entries above ``after``, oldest first."""
+    asked = (after, limit)
+    found = connection.execute("SELECT seq FROM entry WHERE seq > ? ORDER BY seq LIMIT ?", asked)
+    return [seq for (seq,) in found]
+
+
+def seqs_of(
+    connection: sqlite3.Connection, node_id: str, *, also: Collection[int], before: int, limit: int
+) -> list[int]:
+    """Give the numbers of the newest entries that wrote a node or are asked for by themselves."""
+    asked = (before, to_list_parameter(also), node_id, limit)
+    return [seq for (seq,) in connection.execute(_SEQS_OF, asked)]
+
+
+def read_log(
+    connection: sqlite3.Connection, seqs: Collection[int], *, most_records: int | None = None
+) -> Sequence[LogEntry]:
     """Give entries as readers see them, with the images before and after."""
     entries: list[LogEntry] = []
-    for entry in read_entries(connection, after=after, limit=limit):
-        before = [image for (image,) in connection.execute(_BEFORE_IMAGES, (entry.seq,))]
+    for seq in seqs:
+        head = connection.execute(f"{_ENTRY} WHERE seq = ?", (seq,)).fetchone()
+        if (
+            most_records is not None
+            and connection.execute(_IS_LARGER, (seq, most_records)).fetchone()
+        ):
+            cut = to_log_entry(_entry_of(head, ()), (), record_of)
+            entries.append(cut.model_copy(update={"is_cut": True}))
+            continue
+        entry = _entry_of(head, connection.execute(_RECORDS, (seq,)).fetchall())
+        before = [image for (image,) in connection.execute(_BEFORE_IMAGES, (seq,))]
         entries.append(to_log_entry(entry, before, record_of))
     return entries
+
+
+def _entry_of(head: tuple[Any, ...], records: Iterable[tuple[Any, ...]]) -> StoredEntry:
+    return StoredEntry(
+        seq=head[0],
+        type=head[1],
+        operation_id=head[2],
+        actor=SaltedText(*head[3:6]),
+        at=head[6],
+        reason=SaltedText(*head[7:10]),
+        records=tuple(StoredRecord(*row) for row in records),
+        previous_hash=head[10],
+        hash=head[11],
+        blanked=tuple(json.loads(head[12])),
+    )

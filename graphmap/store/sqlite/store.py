@@ -140,10 +140,21 @@ class SqliteGraphStore:
         with self._reading() as (connection, revision):
             return read_columns(connection, revision)
 
-    def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
+    def changes(
+        self, *, after: int = 0, limit: int = 1000, most_records: int | None = None
+    ) -> Sequence[LogEntry]:
         """Give log entries above ``after``, oldest first, with images."""
         with self._reading() as (connection, _):
-            return journal.read_log(connection, after=after, limit=limit)
+            seqs = journal.seqs_after(connection, after, limit)
+            return journal.read_log(connection, seqs, most_records=most_records)
+
+    def changes_of(
+        self, node_id: str, *, also: Collection[int], before: int, limit: int
+    ) -> Sequence[LogEntry]:
+        """Give the newest log entries before a revision that wrote a node, newest first."""
+        with self._reading() as (connection, _):
+            seqs = journal.seqs_of(connection, node_id, also=also, before=before, limit=limit)
+            return journal.read_log(connection, seqs)
 
     def erasure(self, person_id: str) -> Erasure:
         """Give what `erase` would take away of the graph as it is."""
