@@ -262,6 +262,9 @@ def test_pages_are_for_stewards(site: Site) -> None:
     ("path", "name"),
     [
         ("/leverage.svg?system=", "leverage-workshop.svg"),
+        ("/leverage.svg?system=&profile=public", "leverage-public.svg"),
+        ("/blocking.svg?scale=place&system=gateshead", "places-workshop.svg"),
+        ("/smallest-set.svg?system=&budget=2&for_outcome=settled-home", "curve-workshop.svg"),
         ("/loops.svg?system=&name=R1", "loop-workshop.svg"),
         ("/patterns.svg?scale=country&system=united-kingdom", "patterns-workshop.svg"),
         ("/patterns.svg?scale=place&system=gateshead&profile=public", "patterns-public.svg"),
@@ -277,3 +280,18 @@ def test_a_picture_to_take_away_says_for_whom_it_is_and_what_was_left_out(
     assert "A structural hint, not a finding." in words
     assert f"Profile {name.split('-')[1].removesuffix('.svg')}." in words
     assert "left out" in words.lower()
+
+
+def test_the_pictures_of_policies_say_in_words_what_they_draw(site: Site) -> None:
+    heat = ET.fromstring(site.get("/blocking.svg?system=").data)
+    told = next(heat.iter("{*}desc")).text or ""
+    # by the known answers: two outcomes in Gateshead, Bristol and York, one elsewhere
+    (line,) = [line for line in told.split("\n") if line.startswith("Council tax recovery ")]
+    assert "two outcomes in Gateshead" in line
+    assert "one outcome in England" in line
+    titles = [title.text for title in heat.iter("{*}title")]
+    assert "Council tax recovery, Bristol: 2" in titles
+    curve = ET.fromstring(site.get("/smallest-set.svg?system=&budget=3&never=uc-sanctions").data)
+    words = next(curve.iter("{*}desc")).text or ""
+    assert "any rule may change 0, 6, 11, 16," in words
+    assert "One policy: 6 freed. Council tax recovery." in words

@@ -82,6 +82,17 @@ class AnalysisPageQuery(AnalysisQuery):
         return self.asked(scope=None, most=MOST_ROWS_ON_PAGE)
 
 
+class PictureQuery(AnalysisPageQuery):
+    """What a picture takes: like every export it is for a workshop unless said otherwise."""
+
+    profile: Profile = "workshop"
+
+    @field_validator("profile")
+    @classmethod
+    def _is_for_stewards(cls, profile: Profile) -> Profile:
+        return profile
+
+
 def show(
     template: str, query: AnalysisPageQuery, names: Named, result: object, **more: object
 ) -> str:

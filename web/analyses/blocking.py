@@ -1,4 +1,4 @@
-"""Policies that block: the page, the same as JSON, and the table as CSV."""
+"""Policies that block: the page, the same as JSON, the table as CSV and the heat as a picture."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from graphmap.model.catalogue import PlaceType, Profile
 from graphmap.services.analyses.asking import Asked
 from graphmap.services.analyses.blocking import blocking_explained, blocking_in, blocking_of
 from graphmap.services.pages.blocking import Opening, blocking_page
+from graphmap.services.pages.pictures_of_policies import heat_picture
 from graphmap.services.pages.tables import blocking_table
 from web.analyses.asking import MOST_ROWS, MOST_ROWS_ON_PAGE, AnalysisAnswer, AnalysisQuery
 from web.exporting.downloads import send_file
@@ -64,7 +65,7 @@ class BlockingPageQuery(BlockingQuery):
 
 
 class BlockingTableQuery(BlockingQuery):
-    """What the table takes: like every export it is for a workshop unless said otherwise."""
+    """What table and picture take: like every export for a workshop unless said otherwise."""
 
     profile: Profile = "workshop"
 
@@ -107,6 +108,13 @@ def download_blocking(query: BlockingTableQuery) -> Response:
     result = blocking_in(workspace(), profile=query.profile, **_asked_on_page(query))
     table = blocking_table(workspace(), result, query.profile)
     return send_file(table, f"policies-that-block-{query.profile}.csv", "text/csv")
+
+
+@page(_pages, "/blocking.svg", needs="export")
+def download_heat(query: BlockingTableQuery) -> Response:
+    """Give how many outcomes each policy blocks in each place as a picture, with receipt."""
+    picture = heat_picture(workspace(), profile=query.profile, **_asked_on_page(query))
+    return send_file(picture, f"places-{query.profile}.svg", "image/svg+xml")
 
 
 @resource(_api, "/blocking", answer=AnalysisAnswer)

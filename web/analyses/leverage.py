@@ -9,14 +9,20 @@ from markupsafe import Markup
 from pydantic import Field
 
 from graphmap.analysis.loops import DEFAULT_MAX_LENGTH, LONGEST
-from graphmap.model.catalogue import Profile
 from graphmap.services.analyses.leverage import leverage_explained, leverage_in
 from graphmap.services.pages.analyses import effects_on, named
 from graphmap.services.pages.pictures import ranks_picture
 from graphmap.views import leverage_text
 from graphmap.views.svg.ranks import rank_mark
 from graphmap.views.words import MEADOWS_WORDS
-from web.analyses.asking import AnalysisAnswer, AnalysisPageQuery, AnalysisQuery, asked_of, show
+from web.analyses.asking import (
+    AnalysisAnswer,
+    AnalysisPageQuery,
+    AnalysisQuery,
+    PictureQuery,
+    asked_of,
+    show,
+)
 from web.exporting.downloads import send_file
 from web.frame import workspace
 from web.routes import new_api, new_pages, page, resource
@@ -49,11 +55,10 @@ class LeverageApiQuery(AnalysisQuery):
     explain: str | None = None
 
 
-class LeveragePictureQuery(AnalysisPageQuery):
-    """What the picture takes: like every export it is for a workshop unless said otherwise."""
+class LeveragePictureQuery(PictureQuery):
+    """What the picture takes beyond: how long a loop may be."""
 
     max_length: Length = DEFAULT_MAX_LENGTH
-    profile: Profile = "workshop"
 
 
 def register(app: OpenAPI) -> None:

@@ -8,13 +8,19 @@ from flask import Response, jsonify
 from markupsafe import Markup
 
 from graphmap.analysis.loops import DEFAULT_MAX_LENGTH
-from graphmap.model.catalogue import Profile
 from graphmap.services.analyses.loops import loop_explained, loops_explained, loops_in
 from graphmap.services.pages.analyses import effects_of, named
 from graphmap.services.pages.pictures import loop_picture
 from graphmap.views import loops_text
 from graphmap.views.svg.loops import loop_diagram, step_words
-from web.analyses.asking import AnalysisAnswer, AnalysisPageQuery, AnalysisQuery, asked_of, show
+from web.analyses.asking import (
+    AnalysisAnswer,
+    AnalysisPageQuery,
+    AnalysisQuery,
+    PictureQuery,
+    asked_of,
+    show,
+)
 from web.analyses.leverage import Length
 from web.exporting.downloads import send_file
 from web.frame import workspace
@@ -36,11 +42,10 @@ class LoopsPageQuery(AnalysisPageQuery):
     max_length: Length = DEFAULT_MAX_LENGTH
 
 
-class LoopPictureQuery(LoopsPageQuery):
-    """What the picture takes: which loop, and for whom; for a workshop unless said otherwise."""
+class LoopPictureQuery(PictureQuery, LoopsPageQuery):
+    """What the picture takes: which loop, and for whom."""
 
     name: str
-    profile: Profile = "workshop"
 
 
 class LoopsApiQuery(AnalysisQuery):

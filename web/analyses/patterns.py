@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Final, cast
 
 from flask import Response, flash, jsonify, redirect, render_template
 from markupsafe import Markup
-from pydantic import Field, field_validator
+from pydantic import Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.analysis.results_patterns import PatternQuestion, PatternRow
 from graphmap.errors import NotFound, RecordRefused, RequestRefused
-from graphmap.model.catalogue import PatternStatus, PlaceType, Profile
+from graphmap.model.catalogue import PatternStatus, PlaceType
 from graphmap.services.analyses.patterns import pattern_explained, patterns_in
 from graphmap.services.editing.writing import write_plan, written_before
 from graphmap.services.learning.adopting import (
@@ -25,7 +25,14 @@ from graphmap.services.pages.pictures import patterns_picture
 from graphmap.services.question_list import question_list
 from graphmap.views import patterns_text
 from graphmap.views.svg.patterns import pattern_mark
-from web.analyses.asking import AnalysisAnswer, AnalysisPageQuery, AnalysisQuery, asked_of, show
+from web.analyses.asking import (
+    AnalysisAnswer,
+    AnalysisPageQuery,
+    AnalysisQuery,
+    PictureQuery,
+    asked_of,
+    show,
+)
 from web.exporting.downloads import send_file
 from web.forms import Form
 from web.frame import address, frame, workspace
@@ -68,15 +75,8 @@ class PatternsPageQuery(AnalysisPageQuery):
     explain: Annotated[int, Field(ge=1)] | None = None
 
 
-class PatternsPictureQuery(PatternsPageQuery):
-    """What the picture takes: like every export it is for a workshop unless said otherwise."""
-
-    profile: Profile = "workshop"
-
-    @field_validator("profile")
-    @classmethod
-    def _is_for_stewards(cls, profile: Profile) -> Profile:
-        return profile
+class PatternsPictureQuery(PictureQuery, PatternsPageQuery):
+    """What the picture takes: whose patterns, and for whom."""
 
 
 class AdoptQuery(PatternsPageQuery):

@@ -1,4 +1,4 @@
-"""The smallest set of changes: the page with its curve, and the same as JSON."""
+"""The smallest set of changes: the page, the same as JSON, and its curve as a picture."""
 
 from __future__ import annotations
 
@@ -13,9 +13,17 @@ from graphmap.analysis.smallest_set import CHANGEABLE_TYPES, MOST_BUDGET
 from graphmap.errors import RecordRefused, RequestRefused
 from graphmap.services.analyses.smallest_set import cuts_explained, smallest_set_in
 from graphmap.services.editing.typed_change import node_named
+from graphmap.services.pages.pictures_of_policies import curve_picture
 from graphmap.services.pages.smallest_set import smallest_set_page
 from graphmap.services.reading import nouns_of_kind
-from web.analyses.asking import AnalysisAnswer, AnalysisPageQuery, AnalysisQuery, asked_of
+from web.analyses.asking import (
+    AnalysisAnswer,
+    AnalysisPageQuery,
+    AnalysisQuery,
+    PictureQuery,
+    asked_of,
+)
+from web.exporting.downloads import send_file
 from web.forms import Form
 from web.frame import same_page, workspace
 from web.routes import new_api, new_pages, page, resource
@@ -89,6 +97,10 @@ class SetPageQuery(AnalysisPageQuery, SetQuery):
     price: str = ""
 
 
+class SetPictureQuery(PictureQuery, SetQuery):
+    """What the picture takes: the question, and for whom."""
+
+
 class SetApiQuery(AnalysisQuery, SetQuery):
     """What the resource takes beyond: one blocked pair, with what cuts each chain to it."""
 
@@ -115,6 +127,15 @@ def show_smallest_set(query: SetPageQuery) -> str | tuple[str, int] | AnyRespons
     if changed or any(name in request.args for name in FIELDS):
         return redirect(same_page(**{**changed, **dict.fromkeys(FIELDS)}), code=303)
     return _page(query, form)
+
+
+@page(_pages, "/smallest-set.svg", needs="export")
+def download_curve(query: SetPictureQuery) -> Response:
+    """Give how many pairs each further policy frees as a picture, with the sets and the receipt."""
+    picture = curve_picture(
+        workspace(), query.question(), profile=query.profile, **query.asked_here()
+    )
+    return send_file(picture, f"curve-{query.profile}.svg", "image/svg+xml")
 
 
 @resource(_api, "/smallest-set", answer=AnalysisAnswer)

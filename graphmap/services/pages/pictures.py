@@ -26,7 +26,7 @@ from graphmap.views.svg.ranks import rank_chart, rank_words
 from graphmap.views.svg.sheet import MARGIN, Column, picture
 from graphmap.views.words import capital, count_in_words, list_in_words
 
-_CHART_WIDTH = 760.0
+CHART_WIDTH = 760.0
 _MOST_RANKS = 40
 _MOST_PATTERNS = 30
 _SCALES = {"organisation": "an organisation", "place": "a place", "country": "a country or region"}
@@ -44,7 +44,7 @@ def ranks_picture(
     """
     result = leverage_in(workspace, profile=profile, max_length=max_length, **asked)
     rows = result.rows[:_MOST_RANKS]
-    column = Column(_CHART_WIDTH + 2 * MARGIN)
+    column = Column(CHART_WIDTH + 2 * MARGIN)
     title = "Leverage points, and how sure their order is"
     column.text(title, size=24, weight="700")
     column.text(
@@ -54,11 +54,11 @@ def ranks_picture(
         fill=INK_2,
     )
     column.space(12)
-    parts, height = rank_chart(rows, result.ranked, _CHART_WIDTH)
+    parts, height = rank_chart(rows, result.ranked, CHART_WIDTH)
     column.drawing(parts, height + 12)
     if len(rows) < result.ranked:
         column.text(f"The first {len(rows)} of {result.ranked}.", size=13, fill=INK_2)
-    _close(column, workspace, profile, result.revision, result.graph, result.parameters)
+    close_picture(column, workspace, profile, result.revision, result.graph, result.parameters)
     words = "\n".join(f"{row.name}. {rank_words(row)}." for row in rows)
     return picture(column, title, words, name="ranks")
 
@@ -87,7 +87,7 @@ def loop_picture(
         column.space(12)
         parts, height = loop_parts(found, number, nouns)
         column.drawing(parts, height + 8)
-    _close(column, workspace, profile, found.revision, found.graph, found.parameters)
+    close_picture(column, workspace, profile, found.revision, found.graph, found.parameters)
     return picture(column, title, "\n".join(told), name="loop")
 
 
@@ -107,7 +107,7 @@ def patterns_picture(
     """
     result = patterns_in(workspace, question, profile=profile, **asked)
     nouns = nouns_told(workspace, patterns_text.ids_in(result), profile=profile)
-    column = Column(_CHART_WIDTH + 2 * MARGIN)
+    column = Column(CHART_WIDTH + 2 * MARGIN)
     title = f"Patterns seen at the scale of {_SCALES[question.scale]}"
     column.text(title, size=24, weight="700")
     told: list[str] = []
@@ -134,7 +134,7 @@ def patterns_picture(
         column.text("No systems share anything recorded so far.", size=16)
     if result.found > _MOST_PATTERNS:
         column.text(f"The first {_MOST_PATTERNS} of {result.found}.", size=13, fill=INK_2)
-    _close(column, workspace, profile, result.revision, result.graph, result.parameters)
+    close_picture(column, workspace, profile, result.revision, result.graph, result.parameters)
     return picture(column, title, "\n".join(told), name="patterns")
 
 
@@ -142,7 +142,7 @@ def _names(ids: Sequence[str], nouns: Mapping[str, Noun]) -> str:
     return list_in_words([nouns[id_].name for id_ in ids if id_ in nouns]) or "none"
 
 
-def _close(
+def close_picture(
     column: Column,
     workspace: Workspace,
     profile: Profile,

@@ -1,0 +1,140 @@
+"""Policies that block, and which few to change, as SVG files to take along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final, Unpack
+
+from graphmap.analysis.results_smallest_set import SetQuestion, SmallestSetResult
+from graphmap.model.catalogue import Profile
+from graphmap.services.analyses.asking import Asked
+from graphmap.services.analyses.blocking import blocking_in
+from graphmap.services.analyses.smallest_set import smallest_set_in
+from graphmap.services.pages.pictures import CHART_WIDTH, close_picture
+from graphmap.services.reading import nouns_told
+from graphmap.services.workspace import Workspace
+from graphmap.views.accounts import Noun
+from graphmap.views.place_groups import group_places
+from graphmap.views.smallest_set_text import others_words
+from graphmap.views.smallest_set_view import curve_of
+from graphmap.views.style import INK_2
+from graphmap.views.svg.curve import HEIGHT, curve_parts
+from graphmap.views.svg.heat import heat_chart, heat_width, heat_words
+from graphmap.views.svg.sheet import MARGIN, Column, picture
+from graphmap.views.words import capital, count_in_words, list_in_words
+
+_MOST_POLICIES: Final = 40
+_MOST_PLACES: Final = 60
+#: How far the curve goes at least.
+_CURVE: Final = 8
+
+
+def heat_picture(workspace: Workspace, *, profile: Profile, **asked: Unpack[Asked]) -> bytes:
+    """Give how many outcomes each policy blocks in each place as a picture.
+
+    Raises
+    ------
+    RequestRefused
+        As for `graphmap.services.analyses.blocking.blocking_in`.
+    """
+    result = blocking_in(workspace, profile=profile, **asked)
+    rows = result.rows[:_MOST_POLICIES]
+    nouns = nouns_told(workspace, [row.policy for row in rows], profile=profile)
+    groups = _groups(workspace, {place for row in rows for place in row.places}, profile)
+    shown = {place.id for group in groups for place in group}
+    counts = {
+        (row.policy, place): sum(where == place for _, where in row.pairs)
+        for row in rows
+        for place in shown.intersection(row.places)
+    }
+    policies = [nouns[row.policy] for row in rows if shown.intersection(row.places)]
+    column = Column(max(CHART_WIDTH, heat_width(groups)) + 2 * MARGIN)
+    title = "Outcomes that policies block, by place"
+    column.text(title, size=24, weight="700")
+    column.text(
+        "How many outcomes each policy blocks in each place. A blank means that nobody has recorded"
+        " it there, not that it does not happen.",
+        size=14,
+        fill=INK_2,
+    )
+    column.space(12)
+    parts, height = heat_chart(policies, groups, counts)
+    column.drawing(parts, height + 12)
+    if len(rows) < len(result.rows) or result.truncated:
+        column.text(f"The first {len(policies)} policies.", size=13, fill=INK_2)
+    close_picture(column, workspace, profile, result.revision, result.graph, result.parameters)
+    places = [place for group in groups for place in group]
+    words = "\n".join(heat_words(policies, places, counts))
+    return picture(column, title, words, name="by-place")
+
+
+def curve_picture(
+    workspace: Workspace, question: SetQuestion, *, profile: Profile, **asked: Unpack[Asked]
+) -> bytes:
+    """Give how many pairs each further policy frees or relieves as a picture, with the sets.
+
+    Raises
+    ------
+    RequestRefused
+        As for `graphmap.services.analyses.smallest_set.smallest_set_in`.
+    """
+    further = replace(question, budget=max(question.budget, _CURVE))
+    result = smallest_set_in(workspace, further, profile=profile, **asked)
+    limitless = replace(further, must=(), never=(), costs={}, may_change=(), within=None)
+    free = (
+        smallest_set_in(workspace, limitless, profile=profile, **asked).rows
+        if limitless != further
+        else ()
+    )
+    ids = {policy for row in result.rows for policy in row.policies}
+    nouns = nouns_told(workspace, ids, profile=profile)
+    curve = curve_of(result.rows, free, question.goal, nouns)
+    column = Column(CHART_WIDTH + 2 * MARGIN)
+    title = f"Pairs {question.goal} by the best few policies to change"
+    column.text(title, size=24, weight="700")
+    if free:
+        said = "The line is within these limits; the dashed one is if any rule may change."
+        column.text(said, size=14, fill=INK_2)
+    column.space(12)
+    across = "cost of the set, at most" if question.costs else "policies in the set"
+    column.drawing(curve_parts(curve, across), HEIGHT + 12)
+    lines = _sets(result, question, nouns)
+    for line in lines:
+        column.text(line, size=14)
+    column.text(
+        "“Freed” says only that no block that is recorded is left. It does not say that the"
+        " outcome will come about.",
+        size=13,
+        fill=INK_2,
+    )
+    close_picture(column, workspace, profile, result.revision, result.graph, result.parameters)
+    return picture(column, title, "\n".join([curve.alternative, *lines]), name="curve")
+
+
+def _groups(workspace: Workspace, places: set[str], profile: Profile) -> list[list[Noun]]:
+    """Give the places group by group, region by region, as many as there is room for."""
+    graph = workspace.told(profile).influence
+    nodes = workspace.shown(places, profile).map.node_by_id
+    left = _MOST_PLACES
+    groups: list[list[Noun]] = []
+    for group in group_places(graph, places, nodes):
+        groups.append(list(group.places[:left]))
+        left -= len(groups[-1])
+    return [group for group in groups if group]
+
+
+def _sets(result: SmallestSetResult, question: SetQuestion, nouns: dict[str, Noun]) -> list[str]:
+    """Say each set of the curve, and how many pairs are blocked in all."""
+    told = [f"{result.blocked_pairs} pairs of an outcome and a place are blocked today."]
+    for row in result.rows:
+        names = [nouns[policy].name for policy in row.policies if policy in nouns]
+        number = len(row.freed if question.goal == "freed" else row.relieved)
+        proved = "" if not row.gap else f", not proved: up to {row.gap:.0%} more may be possible"
+        most = (
+            f"cost {row.budget}"
+            if question.costs
+            else count_in_words(row.budget, "policy", "policies")
+        )
+        told.append(f"{capital(most)}: {number} {question.goal}{proved}. {list_in_words(names)}.")
+    told += [others_words(result.others)] if result.others else []
+    return told
