@@ -90,11 +90,13 @@ class Board:
         shared = (ends[:, None, :, None] == ends[None, :, None, :]).any(axis=(0, 1))
         self.apart: Bools = ~shared
         self.factors: Ints = np.flatnonzero((boxes.column == FACTOR_1) | (boxes.column == FACTOR_2))
+        self.factor_number = {int(node): number for number, node in enumerate(self.factors)}
         source, target = boxes.source[:, None], boxes.target[:, None]
         self.foreign: Bools = (source != self.factors) & (target != self.factors)
         self.is_factor: Bools = np.zeros(len(boxes.nodes), np.bool_)
         self.is_factor[self.factors] = True
         self.of_factor: Bools = self.is_factor[boxes.source] | self.is_factor[boxes.target]
+        self.overlap_now = dict[tuple[int, ...], float]()
         self.spans = self._spans()
         self.shape = self._shape(np.arange(count), self.column)
         self.height: Floats = self._heights(self.y, self.shape)
@@ -187,6 +189,13 @@ class Board:
             total += float(lack.sum() + np.count_nonzero(lack > 0.02))
         return total
 
+    def _overlap_now(self, nodes: list[int]) -> float:
+        """The same where they stand now: asked for again until one of the nodes has moved."""
+        key = tuple(nodes)
+        if key not in self.overlap_now:
+            self.overlap_now[key] = self._overlap(np.array(nodes), self.y, self.column)
+        return self.overlap_now[key]
+
     def neighbour_heights(self, node: int) -> list[float]:
         """The heights of what a node is linked to, link by link."""
         source, target = self.boxes.source, self.boxes.target
@@ -210,28 +219,31 @@ class Board:
         moved = np.array(nodes)
         new_y, new_column = self.y.copy(), self.column.copy()
         new_y[moved], new_column[moved] = y, column
-        gain = OVERLAP * (
-            self._overlap(moved, new_y, new_column) - self._overlap(moved, self.y, self.column)
-        )
+        gain = OVERLAP * (self._overlap(moved, new_y, new_column) - self._overlap_now(nodes))
         links = np.array(sorted({link for node in nodes for link in self.incident[node]}), np.int64)
         stretch = self._stretch(links, new_y, new_column)
         gain += LENGTH * float(stretch.sum() - self.stretch[links].sum())
-        if gain > allowed + 1000:
+        behind_at_most = self.behind_cost * self._behind_at_most(nodes, links)
+        crossing = self.crossing[links]
+        crossed = CROSSING * (float(crossing.sum()) - float(crossing[:, links].sum()) / 2)
+        # What cannot gain enough, however well its links run afterwards, is not drawn at all.
+        if gain > allowed + min(1000, crossed + behind_at_most + 1e-6):
             return False
         old_y, old_height, old_shape = self.y, self.height, self.shape
         self._redraw(links, new_y, new_column)
         crossing = self._crossings(links, self._part(links), self.height[links])
         change = crossing - self.crossing[links]
         gain += CROSSING * (float(change.sum()) - float(change[:, links].sum()) / 2)
-        if gain - self.behind_cost * self._behind_at_most(moved, links) > allowed + 1e-6:
+        if gain - behind_at_most > allowed + 1e-6:
             self.y, self.height, self.shape = old_y, old_height, old_shape
             return False
-        behind = self._behind_after(moved, links, new_column)
+        behind = self._behind_after(nodes, links, new_column)
         gain += self.behind_cost * float(behind.sum() - self.behind.sum())
         if gain > allowed:
             self.y, self.height, self.shape = old_y, old_height, old_shape
             return False
         self.column, self.behind = new_column, behind
+        self.overlap_now.clear()
         self.crossing[links], self.crossing[:, links] = crossing, crossing.T
         self.stretch[links] = stretch
         return True
@@ -255,19 +267,23 @@ class Board:
         self.height = self.height.copy()
         self.height[links] = self._heights(y, self._part(links))
 
-    def _behind_at_most(self, moved: Ints, links: Ints) -> float:
+    def _numbers_of(self, moved: list[int]) -> list[int]:
+        """Which of the factors are among the moved nodes."""
+        return sorted(self.factor_number[node] for node in moved if node in self.factor_number)
+
+    def _behind_at_most(self, moved: list[int], links: Ints) -> float:
         """How many links behind factors a move of these could do away with."""
-        which = np.isin(self.factors, moved)
+        which = self._numbers_of(moved)
         return float(self.behind[links].sum() + self.behind[:, which].sum())
 
-    def _behind_after(self, moved: Ints, links: Ints, column: Ints) -> Bools:
+    def _behind_after(self, moved: list[int], links: Ints, column: Ints) -> Bools:
         """Which links pass behind which factors after a move."""
         behind = self.behind.copy()
         every = np.arange(len(self.factors))
         part, height = self._part(links), self.height[links]
         behind[links] = self._behind(every, self.y, column, part, height)
-        which = np.flatnonzero(np.isin(self.factors, moved))
-        if len(which):
-            found = self._behind(which, self.y, column, self.shape, self.height)
+        which = self._numbers_of(moved)
+        if which:
+            found = self._behind(np.array(which, np.int64), self.y, column, self.shape, self.height)
             behind[:, which] = found
         return behind & self.foreign
