@@ -156,13 +156,7 @@ def influence_graph(columns: Columns) -> InfluenceGraph:
     in proportion to the number of records, times its logarithm.
     """
     size = columns.kinds.size
-    cause_of, target_of, place_of = (np.full(size, -1, dtype=np.int32) for _ in range(3))
-    causes, caused, _ = links_of(columns, "CAUSES")
-    cause_of[caused] = causes
-    on, targets, _ = links_of(columns, "ON")
-    target_of[on] = targets
-    within, places, _ = links_of(columns, "IN", source="Effect")
-    place_of[within] = places
+    cause_of, target_of, place_of = _ends_of_effects(columns)
     whole = (columns.kinds == _EFFECT) & (cause_of >= 0) & (target_of >= 0)
     tree = place_tree(columns, _parents(columns))
     number_of = np.zeros(size + 1, dtype=np.int32)
@@ -198,6 +192,22 @@ def influence_graph(columns: Columns) -> InfluenceGraph:
         appliers=_ends_by(columns, "APPLIES"),
         derived_from=_derived_from(columns),
     )
+
+
+def _ends_of_effects(
+    columns: Columns,
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Give for each node the cause, target and place of the effect that it is, -1 for none."""
+    cause_of, target_of, place_of = (
+        np.full(columns.kinds.size, -1, dtype=np.int32) for _ in range(3)
+    )
+    causes, caused, _ = links_of(columns, "CAUSES")
+    cause_of[caused] = causes
+    on, targets, _ = links_of(columns, "ON")
+    target_of[on] = targets
+    within, places, _ = links_of(columns, "IN", source="Effect")
+    place_of[within] = places
+    return cause_of, target_of, place_of
 
 
 def influence_of(system_map: SystemMap) -> InfluenceGraph:

@@ -46,7 +46,7 @@ from graphmap.analysis.pair_states import PairKeys
 from graphmap.analysis.pairs import Scope
 from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.places import NO_PLACE
-from graphmap.analysis.results import ExplainedPair
+from graphmap.analysis.results import ExplainedChain, ExplainedPair
 from graphmap.analysis.results_leverage import LeverageExplanation, LeverageResult, LeverageRow
 from graphmap.analysis.results_shared import size_of
 from graphmap.analysis.stability import (
@@ -148,48 +148,43 @@ def explain_leverage(
     if not rows.size:
         raise NotFound("No leverage point has that id; look it up in the table.")
     row = table.row(int(rows[0]))
-    chains, keys = table.chains, table.pair_keys
-    pairs: dict[tuple[str, str | None], list[int]] = {}
-    mine = np.flatnonzero(chains.starts == table.vertices[rows[0]])
-    for chain, pair in zip(mine.tolist(), keys.named(keys.keys[mine]), strict=True):
-        pairs.setdefault(pair, []).append(chain)
+    mine = np.flatnonzero(table.chains.starts == table.vertices[rows[0]])
     own = [cycle for cycle in table.cycles if int(vertex[0]) in cycle.nodes]
-    outcome_ids = np.array(graph.ids_of(graph.vertices), dtype=np.object_)
-    dominated = np.isin(outcome_ids[table.negative.ends], row.dominates)
-    refuse_too_many(mine.size + int(dominated.sum()))
+    outcomes = np.array(graph.ids_of(graph.vertices), dtype=np.object_)[table.negative.ends]
+    refuse_too_many(mine.size + int(np.isin(outcomes, row.dominates).sum()))
     return LeverageExplanation(
         revision=graph.revision,
         parameters=parameters,
         max_length=max_length,
         graph=size_of(graph, table.counting),
         row=row,
-        pairs=tuple(
-            ExplainedPair(
-                outcome,
-                place,
-                tuple(sorted((explain_chain(graph, chains, at) for at in of), key=chain_order)),
-            )
-            for (outcome, place), of in sorted(pairs.items(), key=lambda item: str(item[0]))
-        ),
+        pairs=_explained_pairs(table, mine),
         loops=tuple(loops_of(graph, table.counting, own)),
         dominated=tuple(
-            (
-                outcome,
-                tuple(
-                    sorted(
-                        (
-                            explain_chain(graph, table.negative, at)
-                            for at in np.flatnonzero(
-                                outcome_ids[table.negative.ends] == outcome
-                            ).tolist()
-                        ),
-                        key=chain_order,
-                    )
-                ),
-            )
+            (outcome, _explained(graph, table.negative, np.flatnonzero(outcomes == outcome)))
             for outcome in row.dominates
         ),
     )
+
+
+def _explained_pairs(table: _Table, mine: NDArray[np.int64]) -> tuple[ExplainedPair, ...]:
+    """Give the pairs that some chains reach, each with its chains."""
+    keys = table.pair_keys
+    pairs: dict[tuple[str, str | None], list[int]] = {}
+    for chain, pair in zip(mine.tolist(), keys.named(keys.keys[mine]), strict=True):
+        pairs.setdefault(pair, []).append(chain)
+    return tuple(
+        ExplainedPair(*pair, _explained(table.graph, table.chains, np.array(chains)))
+        for pair, chains in sorted(pairs.items(), key=lambda item: str(item[0]))
+    )
+
+
+def _explained(
+    graph: InfluenceGraph, chains: Chains, numbers: NDArray[np.int64]
+) -> tuple[ExplainedChain, ...]:
+    """Give chains by their numbers, the shorter ones first."""
+    explained = (explain_chain(graph, chains, at) for at in numbers.tolist())
+    return tuple(sorted(explained, key=chain_order))
 
 
 class _Table:
