@@ -7,13 +7,14 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import blocking, drawing, editing, embedded, paper, thinking
+from benchmarks import blocking, drawing, editing, embedded, paper, stores, thinking
 
 WORKS = {
     "blocking": blocking.measure,
     "thinking": thinking.measure,
     "editing": editing.measure,
     "embedded": embedded.measure,
+    "stores": stores.measure,
     "drawing": drawing.measure,
     "paper": paper.measure,
 }

@@ -16,8 +16,10 @@ from pathlib import Path
 
 import neo4j as driver_package
 import pytest
+from click.testing import CliRunner
 from neo4j.exceptions import ServiceUnavailable, TransientError
 
+from graphmap.cli import main
 from graphmap.errors import StoreUnavailable
 from graphmap.model.changes import ChangeSet, Put
 from graphmap.model.nodes import Place
@@ -247,6 +249,28 @@ def test_a_server_that_is_no_neo4j_is_told() -> None:
             pytest.raises(StoreUnavailable, match="cannot be reached"),
         ):
             store.revision()
+
+
+def test_a_server_of_another_version_is_told_without_the_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    monkeypatch.setenv("GRAPHMAP_NEO4J_PASSWORD", "secret-word")
+    monkeypatch.setenv("GRAPHMAP_DATA_FOLDER", str(tmp_path))
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+
+        def answer() -> None:
+            with listener.accept()[0] as line:
+                line.recv(100)
+                # None of the versions of Bolt that were offered.
+                line.sendall(bytes(4))
+
+        threading.Thread(target=answer, daemon=True).start()
+        url = f"bolt://127.0.0.1:{listener.getsockname()[1]}"
+        done = CliRunner().invoke(main, ["--store", url, "check"])
+    assert done.exit_code == 3
+    assert "graphmap works with Neo4j 5.26 and later" in done.stderr
+    assert "secret-word" not in done.output + caplog.text
 
 
 def test_want_of_memory_is_not_tried_again(

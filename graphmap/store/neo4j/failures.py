@@ -15,6 +15,7 @@ from neo4j.exceptions import (
     DriverError,
     Neo4jError,
     TransientError,
+    UnsupportedServerProduct,
 )
 
 from graphmap.errors import (
@@ -62,6 +63,11 @@ def to_graphmap_error(error: Neo4jError | DriverError, url: str) -> GraphmapErro
     """Give the error that stands for one of the driver's; it never holds what was sent."""
     if isinstance(error, Neo4jError):
         return _of_server(error, url)
+    if isinstance(error, UnsupportedServerProduct):
+        return StoreUnavailable(
+            f"The server at {url} is of a version that the driver does not speak to; graphmap"
+            " works with Neo4j 5.26 and later"
+        )
     if isinstance(error, ConfigurationError):
         return SettingsRefused(f"The store's address {url} is not one that the driver takes")
     return StoreUnavailable(
