@@ -2,8 +2,10 @@
 
 **Definition.** *Upstream* of a node are the nodes within ``max_steps`` steps against the
 counting effects, *downstream* along them (in terms of networkx the
-``single_source_shortest_path_length`` with that cutoff on the bundle graph). *Between* two
-nodes are those on some valid chain (`graphmap.analysis.chains`) from the first to the second.
+``single_source_shortest_path_length`` with that cutoff on the bundle graph). A place as scope keeps
+the effects recorded in it or within it, an organisation those that its policies cause, and the
+nodes at their ends; steps are counted on the whole graph all the same. *Between* two nodes are
+those on some valid chain (`graphmap.analysis.chains`) from the first to the second.
 
 **When not to trust it.** Upstream and downstream look at every effect wherever it is recorded;
 only chains ask for a place in common. See ``docs/explanation/reach.md``.
@@ -34,7 +36,7 @@ def find_upstream(graph: InfluenceGraph, parameters: Parameters, node: str) -> R
     NotFound
         Where no effect has the node as its cause or target.
     RequestRefused
-        Where there is a scope: steps have no place.
+        Where the scope is neither a place nor an organisation of the map.
 
     Examples
     --------
@@ -111,8 +113,6 @@ def find_between(
 def _within_steps(
     graph: InfluenceGraph, parameters: Parameters, node: str, direction: Direction
 ) -> ReachResult:
-    if parameters.scope is not None:
-        raise RequestRefused(f"{direction} has no scope; ask between for chains in a place")
     start = _vertex(graph, node)
     counting = counting_effects(graph, parameters)
     from_, to = graph.causes[counting], graph.targets[counting]
@@ -125,6 +125,11 @@ def _within_steps(
         steps[reached[steps[reached] < 0]] = step
     near = steps[graph.targets if direction == "upstream" else graph.causes]
     chosen = counting & (near >= 0) & (near < parameters.max_steps)
+    if parameters.scope is not None:
+        chosen &= _in_scope(graph, parameters)
+        is_end = np.zeros(graph.vertices.size, dtype=np.bool_)
+        is_end[graph.causes[chosen]] = is_end[graph.targets[chosen]] = True
+        steps[~is_end] = -1
     rows = _rows(graph, steps, {start})
     effects = np.flatnonzero(chosen)
     limit = parameters.limit
@@ -139,6 +144,16 @@ def _within_steps(
         chains=(),
         rows=rows[:limit],
     )
+
+
+def _in_scope(graph: InfluenceGraph, parameters: Parameters) -> NDArray[np.bool_]:
+    """Say of each effect whether it is recorded in the scope, or one of its policies causes it."""
+    scope = Scope.of(graph, parameters)
+    if not scope.has_places.all():
+        return scope.has_places[graph.places]
+    is_theirs = np.zeros(graph.columns.kinds.size, dtype=np.bool_)
+    is_theirs[graph.policies[scope.has_rows]] = True
+    return is_theirs[graph.vertices[graph.causes]]
 
 
 def _vertex(graph: InfluenceGraph, node: str) -> int:

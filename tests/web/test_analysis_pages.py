@@ -178,6 +178,8 @@ def test_what_is_reached_is_listed_and_leads_to_the_map(site: Site, path: str) -
     rows = site.get(f"/api/v1/{path}").json["rows"]
     page = text_of(site, f"/{path}&system=")
     assert rows
+    seen_from_gateshead = site.get(f"/api/v1/{path}&scale=place&system=gateshead")
+    assert seen_from_gateshead.json["rows"] == rows
     for row in rows:
         assert f'href="/nodes/{row["node"]}?' in page
     assert 'href="/map?' in page

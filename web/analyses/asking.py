@@ -118,3 +118,8 @@ def show(
 def asked_of(query: AnalysisQuery) -> Asked:
     """Give the parameters of a resource for the service."""
     return query.asked(scope=query.system or None, most=MOST_ROWS)
+
+
+def asked_everywhere_of(query: AnalysisQuery) -> Asked:
+    """Give the parameters of a resource whose page looks at the whole map, whatever the system."""
+    return query.asked(scope=None, most=MOST_ROWS)

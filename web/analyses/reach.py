@@ -15,7 +15,7 @@ from web.analyses.asking import (
     AnalysisAnswer,
     AnalysisPageQuery,
     AnalysisQuery,
-    asked_of,
+    asked_everywhere_of,
     show,
 )
 from web.frame import workspace
@@ -90,21 +90,25 @@ def show_between(query: ReachPageQuery) -> str:
 @resource(_api, "/upstream", answer=AnalysisAnswer)
 def give_upstream(query: OneNodeQuery) -> Response:
     """Give what leads to a node, within some steps."""
-    found = upstream_of(workspace(), query.node, profile=query.profile, **asked_of(query))
+    found = upstream_of(
+        workspace(), query.node, profile=query.profile, **asked_everywhere_of(query)
+    )
     return jsonify(found.to_json())
 
 
 @resource(_api, "/downstream", answer=AnalysisAnswer)
 def give_downstream(query: OneNodeQuery) -> Response:
     """Give what a node leads to, within some steps."""
-    found = downstream_of(workspace(), query.node, profile=query.profile, **asked_of(query))
+    found = downstream_of(
+        workspace(), query.node, profile=query.profile, **asked_everywhere_of(query)
+    )
     return jsonify(found.to_json())
 
 
 @resource(_api, "/between", answer=AnalysisAnswer)
 def give_between(query: TwoNodesQuery) -> Response:
     """Give what lies on some chain from one node to another."""
-    ends, asked = (query.first, query.second), asked_of(query)
+    ends, asked = (query.first, query.second), asked_everywhere_of(query)
     return jsonify(between(workspace(), *ends, profile=query.profile, **asked).to_json())
 
 

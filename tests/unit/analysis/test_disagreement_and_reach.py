@@ -46,6 +46,29 @@ def test_up_and_downstream_count_steps_wherever_effects_are_recorded() -> None:
     assert [effect.effect for effect in down.effects] == ["e2", "e3"]
 
 
+def test_a_scope_keeps_what_is_recorded_there_and_counts_steps_on_the_whole_map() -> None:
+    text = """
+        place c > a > d
+        p1 -> f1 + c
+        f1 -> f2 + d
+        f2 -> o1 - a
+        f2 -> o1 + -
+        p2 -> o1 - a
+        link SETS org p2
+        link APPLIES org p1
+    """
+    whole = drawn_map("node Organisation org\n" + text.strip())
+    graph = influence_of(whole)
+    in_a = find_upstream(graph, Parameters(as_of="2026", scope="a"), "o1")
+    assert [effect.effect for effect in in_a.effects] == ["e2", "e3", "e5"]
+    assert [(row.node, row.steps) for row in in_a.rows] == [("f2", 1), ("p2", 1), ("f1", 2)]
+    theirs = find_upstream(graph, Parameters(as_of="2026", scope="org"), "o1")
+    assert [effect.effect for effect in theirs.effects] == ["e1", "e5"]
+    assert [(row.node, row.steps) for row in theirs.rows] == [("p2", 1), ("f1", 2), ("p1", 3)]
+    down = find_downstream(graph, Parameters(as_of="2026", scope="d"), "p1")
+    assert [(row.node, row.steps) for row in down.rows] == [("f1", 1), ("f2", 2)]
+
+
 def test_between_asks_for_a_place_in_common() -> None:
     graph = influence_of(drawn_map(TEXT))
     result = find_between(graph, ASKED, "p1", "o1")
@@ -61,7 +84,7 @@ def test_what_cannot_be_asked_is_refused() -> None:
         find_upstream(graph, ASKED, "a")
     with pytest.raises(RequestRefused, match="two different nodes"):
         find_between(graph, ASKED, "p1", "p1")
-    with pytest.raises(RequestRefused, match="has no scope"):
-        find_downstream(graph, Parameters(as_of="2026", scope="a"), "p1")
+    with pytest.raises(RequestRefused, match="a place or an organisation"):
+        find_downstream(graph, Parameters(as_of="2026", scope="f1"), "p1")
     with pytest.raises(RequestRefused, match="is a place"):
         find_between(graph, Parameters(as_of="2026", scope="org"), "p1", "o1")
