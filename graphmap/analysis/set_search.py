@@ -26,6 +26,9 @@ from graphmap.analysis.set_program import SLACK, Problem
 #: Rows times clauses that are looked at side by side, and one after the other, at most.
 MOST_AT_ONCE: Final = 500_000
 MOST_IN_ALL: Final = 5_000_000
+#: With so few rows the bound, which costs more than it saves, is looked at after so many decisions.
+_FEW_ROWS: Final = 200
+_AT_ONCE: Final = 3
 #: How far a bound may be off by rounding before a row is let go by it.
 _LOOSE: Final = 1e-3
 
@@ -69,6 +72,8 @@ def choices_meeting(problem: Problem, least: int, deadline: float) -> Choices | 
         is_too_much = rows.is_open.size > MOST_AT_ONCE or looked_at > MOST_IN_ALL
         if is_too_much or time.monotonic() >= deadline:
             return None
+        if rows.left.size <= _FEW_ROWS and decided % _AT_ONCE:
+            continue
         rows = rows.take(np.floor(rows.bound(tables, decided) + _LOOSE) >= least)
     weights = np.floor(rows.bound(tables, tables.costs.size) + _LOOSE).astype(np.int64)
     chosen = rows.chosen[weights >= least]
