@@ -71,7 +71,8 @@ bench: install-dev ## Measure speed beside plain networkx and plain pyvis in the
 	$(BIN)/python -m benchmarks $(ARGS)
 
 soak: install-dev ## The long runs: random operations, crashes and generated maps in the thousands
-	$(BIN)/pytest -n 2 --hypothesis-profile=soak tests/contract tests/properties $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadgroup --hypothesis-profile=soak tests/contract tests/properties \
+		tests/neo4j/test_side_by_side.py $(ARGS)
 
 lock: install-dev ## Work out the locked versions anew, with hashes and without addresses
 	$(LOCK) --upgrade pyproject.toml requirements/build.in requirements/node.in --group dev \

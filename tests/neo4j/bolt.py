@@ -11,12 +11,12 @@ _HELLO: Final = b"\xb1\x01"
 _RUN: Final = b"\xb3\x10"
 
 
-def query_texts(sent: bytes) -> list[str]:
+def query_texts(sent: bytes | bytearray) -> list[str]:
     """Give the query text of every RUN message of one connection, in order."""
     return [_text(message[2:]) for message in _messages(sent) if message.startswith(_RUN)]
 
 
-def _messages(sent: bytes) -> Iterator[bytes]:
+def _messages(sent: bytes | bytearray) -> Iterator[bytes]:
     """Join the chunks of each message; an empty chunk ends it."""
     hello = sent.find(_HELLO)
     if hello < 0:

@@ -68,7 +68,7 @@ class Proxy:
         #: Whether nothing is passed on at all: connections stand, and are of no use.
         self.is_silent = False
         #: What was sent to the server, by connection.
-        self.sent: dict[int, bytes] = {}
+        self.sent: dict[int, bytearray] = {}
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
@@ -77,7 +77,7 @@ class Proxy:
 
     def keep(self, line: object, data: bytes) -> None:
         """Remember what was sent to the server on a connection."""
-        self.sent[id(line)] = self.sent.get(id(line), b"") + data
+        self.sent.setdefault(id(line), bytearray()).extend(data)
 
     def cut(self) -> None:
         """Close every connection, and each new one."""
