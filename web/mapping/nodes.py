@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, jsonify, render_template
 from pydantic import BaseModel
 
+from graphmap.model.catalogue import scale_of_place
+from graphmap.model.nodes import Place
 from graphmap.model.records import to_json_values
 from graphmap.services.learning.policy_changes import changes_of_policy
 from graphmap.services.pages.node import node_page, standing_of
@@ -17,6 +19,8 @@ from web.routes import NodePath, SystemQuery, new_api, new_pages, page, resource
 if TYPE_CHECKING:
     from flask_openapi3.openapi import OpenAPI
 
+    from graphmap.model.catalogue import Scale
+    from graphmap.model.nodes import Node
     from graphmap.views.accounts import Noun
     from graphmap.views.node_view import NodePage
 
@@ -63,6 +67,7 @@ def show_node(path: NodePath, query: SystemQuery) -> str:
         if found.node.kind == "Policy"
         else (),
         here=_NAVIGATION_OF.get(found.node.kind, ""),
+        own_scale=_own_scale(found.node),
         claim_about=_claim_about,
         linked_as=_linked_as,
     )
@@ -82,6 +87,13 @@ def give_node(path: NodePath, query: SystemQuery) -> Response:
             "links": [to_json_values(one, with_version=True) for one in around.links],
         }
     )
+
+
+def _own_scale(node: Node) -> Scale | None:
+    """Give the scale at which a place or an organisation is looked at as a system."""
+    if isinstance(node, Place):
+        return scale_of_place(node.type) or "place"
+    return "organisation" if node.kind == "Organisation" else None
 
 
 def _claim_about(noun: Noun) -> dict[str, str]:
