@@ -65,6 +65,7 @@ def test_no_id_stands_twice_and_nothing_is_inline(site: Site, path: str, view: s
     assert all("src=" in one or 'type="application/json"' in one for one in scripts)
 
 
+TAX = "council-tax-recovery"
 #: Each action on the map and its twin: what is on the map page, what is on the table page.
 PARITY = {
     "select a node": ("selected=benefit-cap", "/nodes/benefit-cap"),
@@ -96,6 +97,10 @@ PARITY = {
     "add or link": (">Add or link<", ">Add or link<"),
     "record an observation": ("Record an observation", "Record an observation"),
     "record what speaks against": ("stance=challenges", "stance=challenges"),
+    "change what is selected": (f"/nodes/{TAX}/edit", f"/nodes/{TAX}/edit"),
+    "link what is selected": (f"/nodes/{TAX}/link", f"/nodes/{TAX}/link"),
+    "undo": ("/undo?", "/undo?"),
+    "walk along the links": ('id="drawing-keys"', "/nodes/fees-added"),
     "read the panel": ('id="panel"', "Selected: Council tax recovery"),
 }
 

@@ -106,8 +106,8 @@ def _places(view: MapView) -> Html | None:
 
 
 def _deed(deed: Deed, at: Addresses) -> Html:
-    words = "may block or enable" if deed == "uncertain" else DEEDS[deed].words
-    return join([el("span", mark(deed, at), class_=deed_class(deed)), f" {words}"])
+    shown = el("span", mark(deed, at), class_=deed_class(deed))
+    return join([shown, f" {DEEDS[deed].words}"])
 
 
 def _boxes(name: str, words: str, choices: Iterable[tuple[str, Html | str, int]]) -> Html | None:

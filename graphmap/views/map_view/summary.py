@@ -9,7 +9,7 @@ from typing import Final
 from graphmap.model.catalogue import NodeKind
 from graphmap.views.accounts import noun_of
 from graphmap.views.captions import Caption
-from graphmap.views.map_view.links import LinkFacts
+from graphmap.views.map_view.links import LinkFacts, nodes_of
 from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.view import Balance, Claim, Overview, Ranked
 from graphmap.views.map_view.whole import WholeScope
@@ -25,6 +25,11 @@ def summary_of(material: MapMaterial) -> str:
     """Say what the map holds: counts by kind, links, evidence, what is blocked, what stands out."""
     whole = material.whole
     links, kinds = whole.counted, whole.kinds
+    if whole.links and not links:
+        count = len(whole.links)
+        joined = f"joined by {count:,} {'link' if count == 1 else 'links'}"
+        held = kinds_in_words(nodes_of(whole.links).values())
+        return f"{held}, {joined} for which nobody has recorded evidence yet."
     if not kinds and not material.request.system:
         return "Nothing is on this map yet."
     if not kinds:

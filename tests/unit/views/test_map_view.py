@@ -326,6 +326,14 @@ def test_links_are_told_in_the_order_asked_for(tmp_path: Path) -> None:
     assert [claim.cause.id for claim in by_chain.links] == ["p1", "p2"]
 
 
+def test_a_map_without_any_evidence_counts_what_is_on_it(tmp_path: Path) -> None:
+    text = "place a\np1 -> o1 - a assumed\np2 -> o1 + a assumed"
+    view = view_of(workspace_of(drawn_map(text), tmp_path), system="a")
+    assert view.summary == (
+        "2 policies and 1 outcome, joined by 2 links for which nobody has recorded evidence yet."
+    )
+
+
 def test_an_empty_map_says_so(tmp_path: Path) -> None:
     (tmp_path / "whole").mkdir()
     view = view_of(workspace_of(drawn_map("place c > a"), tmp_path), system="a")
