@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from graphmap.model.catalogue import NODE_KINDS, NodeKind
+from graphmap.analysis.evidence import links_of
+from graphmap.model.catalogue import NODE_KINDS, LinkKind, NodeKind
 from graphmap.model.nodes import Answer, LearningCycle
 from graphmap.model.questions import Question
 from graphmap.model.system_map import SystemMap
@@ -22,6 +23,14 @@ from graphmap.views.learning.cycle_view import CycleCard
 MOST_CYCLES: Final = 2000
 #: How deep places and organisations are followed upward.
 _DEEPEST: Final = 12
+#: What joins somebody or something to what it is within.
+_WITHIN: Final[tuple[LinkKind, ...]] = (
+    "LIVES_IN",
+    "OPERATES_IN",
+    "PART_OF",
+    "SUPPORTED_BY",
+    "WORKS_FOR",
+)
 
 
 def ids_of_kind(workspace: Workspace, kind: NodeKind) -> list[str]:
@@ -96,21 +105,28 @@ def cycles_about(workspace: Workspace, scope: Scope, cards: Iterable[CycleCard])
     return {card.cycle.id for card in cards if card.about.id in inside}
 
 
-def within(workspace: Workspace, system: str, asked: set[str]) -> set[str]:
-    """Give those of the ids asked for that are the system or lie within it."""
-    links = ("LIVES_IN", "OPERATES_IN", "PART_OF", "SUPPORTED_BY", "WORKS_FOR")
-    found = {id_: {id_} for id_ in asked}
-    edge = {id_: {id_} for id_ in asked}
-    for _ in range(_DEEPEST):
-        around = near(workspace, sorted({id_ for ids in edge.values() for id_ in ids}))
-        for id_, ids in edge.items():
-            above = {one for start in ids for kind in links for one in around.targets(start, kind)}
-            edge[id_] = above - found[id_]
-            found[id_] |= above
-        edge = {id_: ids for id_, ids in edge.items() if ids}
-        if not edge:
+def within(workspace: Workspace, system: str, asked: Collection[str]) -> set[str]:
+    """Give those of the ids asked for that are the system or lie within it.
+
+    What a steward may not see leads to nothing.
+    """
+    columns, position = workspace.columns(), workspace.influence().position
+    visibility = workspace.disclosure("steward").visibility
+    found = [links_of(columns, kind) for kind in _WITHIN]
+    below = np.concatenate([sources for sources, _, _ in found])
+    above = np.concatenate([targets for _, targets, _ in found])
+    inside = np.zeros(columns.kinds.size, dtype=np.bool_)
+    edge = np.array([position[system]])
+    for _ in range(_DEEPEST + 1):
+        inside[edge] = True
+        is_edge = np.zeros_like(inside)
+        is_edge[edge] = True
+        reached = np.unique(below[is_edge[above]])
+        ids = {columns.ids[int(at)]: int(at) for at in reached[~inside[reached]].tolist()}
+        edge = np.array([ids[id_] for id_ in visibility.keep(list(ids))], dtype=np.int64)
+        if not edge.size:
             break
-    return {id_ for id_, above in found.items() if system in above}
+    return {id_ for id_ in asked if id_ in position and inside[position[id_]]}
 
 
 def reached_by_learning(ids: Collection[str], joins: Sequence[tuple[str, str]]) -> set[str]:

@@ -35,6 +35,7 @@ from graphmap.views.learning.cycle_view import (
     ExperimentCard,
     Needed,
     Part,
+    QuestionTold,
 )
 from graphmap.views.learning.timeline import Moment, StageLabel, Timeline, timeline_of
 from graphmap.views.learning.words import (
@@ -59,17 +60,8 @@ def cycle_page(workspace: Workspace, cycle_id: str) -> CyclePage:
     reading = _read(workspace, cycle_id)
     cycle, around, evidence = reading.cycle, reading.around, reading.evidence
     card = card_of(cycle, around)
-    parts = parts_of(cycle.id, around)
     needs, recorded_needs = _needs(reading, card)
-    _, all_cards = read_cycles(workspace, ids_of_kind(workspace, "LearningCycle"))
-    cards = {one.cycle.id: one for one in all_cards}
-    below = [cards[id_] for id_ in around.targets(cycle.id, "LEARNS_FROM") if id_ in cards]
-    above = [cards[id_] for id_ in around.sources(cycle.id, "LEARNS_FROM") if id_ in cards]
-    touched = touched_by_cycles(workspace)
-    mine = touched.get(cycle.id, Touched())
-    nouns = nouns_shown(workspace, mine.policies | mine.outcomes)
-    joined = {cycle.id, *(one.cycle.id for one in (*below, *above))}
-    others = [one for id_, one in cards.items() if id_ not in joined]
+    others = _others(workspace, reading, card)
     return CyclePage(
         card=card,
         version=cycle.version,
@@ -82,25 +74,18 @@ def cycle_page(workspace: Workspace, cycle_id: str) -> CyclePage:
         ),
         labels=labels_of(cycle),
         timeline=_timeline(reading),
-        taking_part=parts,
+        taking_part=parts_of(cycle.id, around),
         experiments=tuple(experiment_card(one, reading) for one in reading.experiments),
         observations=evidence.seen(reading.observed),
-        questions=questions_told(
-            reading.answers,
-            around,
-            evidence,
-            experiments=reading.experiments,
-            parts=parts,
-            needs=len(needs),
-        ),
+        questions=_questions(reading, needs=len(needs)),
         needs=needs,
         recorded_needs=recorded_needs,
-        learns_from=tuple(below),
-        learned_from_by=tuple(above),
-        policies=_named(nouns, mine.policies),
-        outcomes=_named(nouns, mine.outcomes),
+        learns_from=others.below,
+        learned_from_by=others.above,
+        policies=others.policies,
+        outcomes=others.outcomes,
         differences=differences_in(evidence),
-        elsewhere=_elsewhere(card, mine, others, touched, nouns),
+        elsewhere=others.elsewhere,
     )
 
 
@@ -142,6 +127,48 @@ def _read(workspace: Workspace, cycle_id: str) -> _Reading:
     effects |= {id_ for id_ in tested if around.node_by_id[id_].kind == "Effect"}
     evidence = read_evidence(workspace, observations | set(observed), effects)
     return _Reading(cycle, around, experiments, answers, observed, evidence)
+
+
+def _questions(reading: _Reading, *, needs: int) -> tuple[QuestionTold, ...]:
+    return questions_told(
+        reading.answers,
+        reading.around,
+        reading.evidence,
+        experiments=reading.experiments,
+        parts=parts_of(reading.cycle.id, reading.around),
+        needs=needs,
+    )
+
+
+@dataclass(frozen=True)
+class _Others:
+    """What a cycle touches, and the cycles that it is joined with or that touch the same."""
+
+    below: tuple[CycleCard, ...]
+    above: tuple[CycleCard, ...]
+    policies: tuple[Noun, ...]
+    outcomes: tuple[Noun, ...]
+    elsewhere: tuple[CycleElsewhere, ...]
+
+
+def _others(workspace: Workspace, reading: _Reading, card: CycleCard) -> _Others:
+    id_, around = reading.cycle.id, reading.around
+    _, all_cards = read_cycles(workspace, ids_of_kind(workspace, "LearningCycle"))
+    cards = {one.cycle.id: one for one in all_cards}
+    below = tuple(cards[one] for one in around.targets(id_, "LEARNS_FROM") if one in cards)
+    above = tuple(cards[one] for one in around.sources(id_, "LEARNS_FROM") if one in cards)
+    touched = touched_by_cycles(workspace)
+    mine = touched.get(id_, Touched())
+    nouns = nouns_shown(workspace, mine.policies | mine.outcomes)
+    joined = {id_, *(one.cycle.id for one in (*below, *above))}
+    others = [one for key, one in cards.items() if key not in joined]
+    return _Others(
+        below,
+        above,
+        _named(nouns, mine.policies),
+        _named(nouns, mine.outcomes),
+        _elsewhere(card, mine, others, touched, nouns),
+    )
 
 
 def labels_of(cycle: LearningCycle) -> tuple[StageLabel, ...]:
