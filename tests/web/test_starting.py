@@ -48,10 +48,12 @@ def article(text: str, question: str) -> str:
 
 def test_every_starting_question_is_answered_or_invites_an_answer(site: Site) -> None:
     text = site.visitor().get(f"/start{HERE}")
-    asked = re.findall(r'<article class="q-a" id="([^"]+)"><h2>([^<]+)</h2>', text)
+    asked = re.findall(r'<article class="q-a[^"]*" id="([^"]+)"><h2>([^<]+)</h2>', text)
     assert [id_ for id_, _ in asked] == [one["id"] for one in QUESTIONS["starting"]]
     for id_, _ in asked:
         assert f"question={id_}" in article(text, id_)
+    # What neither the map nor anybody answers is an invitation, and looks like one.
+    assert re.findall(r'class="q-a nobody" id="([^"]+)"', text) == ["Q-START-2", "Q-START-3"]
     # Council tax recovery is decided by organisations; a place decides on commissioning.
     assert "Services commissioned one need at a time" in article(text, "Q-START-1")
     assert "Staff permitted and backed to take risks" in article(text, "Q-START-2")
@@ -62,7 +64,7 @@ def test_every_starting_question_is_answered_or_invites_an_answer(site: Site) ->
 
 def test_every_permission_prompt_stands_on_its_page(site: Site) -> None:
     text = site.visitor().get(f"/permission{HERE}")
-    asked = re.findall(r'<article class="q-a" id="([^"]+)">', text)
+    asked = re.findall(r'<article class="q-a[^"]*" id="([^"]+)">', text)
     assert asked == [one["id"] for one in QUESTIONS["permission_space"]]
     assert "No permission is recorded for Gateshead" in article(text, "P-1")
     assert "policies block" in article(text, "P-2")
