@@ -157,6 +157,8 @@ def _lists(table: Grouped) -> tuple[list[int], list[int]]:
 
 def _members(table: tuple[list[int], list[int]], effects: Sequence[int]) -> frozenset[int]:
     starts, members = table
+    if len(effects) == 1:  # as mostly
+        return frozenset(members[starts[effects[0]] : starts[effects[0] + 1]])
     return frozenset(
         member for effect in effects for member in members[starts[effect] : starts[effect + 1]]
     )
