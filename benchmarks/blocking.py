@@ -25,6 +25,11 @@ ASKED = Parameters(as_of="2026-11-24")
 def measure(sizes: tuple[int, ...] = SIZES) -> Iterator[Measured]:
     """Measure building the influence graph, and the whole ranking with all its columns.
 
+    At 10,000 nodes two fifths of the time are writing out some 350 rows, a fifth is growing the
+    chains, the rest sorting them into pairs and counting: 500 times as fast as plain networkx,
+    which has the evidence ready on its edges and needs half a second, would be less than the rows
+    alone take.
+
     Raises
     ------
     AssertionError
