@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -96,7 +97,7 @@ def demonstration(browser: Browser) -> Iterator[Measured]:
         for name, scale, system, everything in VIEWS:
             request = MapRequest(scale=scale, system=system, everything=everything)
             view = system_map_view(maps.default, request)
-            # What is drawn at first has the strict goal: nothing else is waited for by all.
+            # Only what is drawn at first has the strict goal.
             yield laid_out(view, name, LARGE_LAYOUT_GOAL if everything else LAYOUT_GOAL)
             yield payload(maps, view, name)
             path = f"/map?{request.query()}"
@@ -159,8 +160,15 @@ def painted(
 
 
 def laid_out(view: MapView, name: str, goal: float) -> Measured:
-    seconds = best_of(lambda: lay_out(view.drawing, view.preset))
-    return Measured(f"layout of the map of {name}", len(view.drawing.nodes), seconds, goal=goal)
+    # It computes on one core and waits for nothing: what else the machine does must not count.
+    seconds = best_of(lambda: lay_out(view.drawing, view.preset), clock=time.process_time)
+    return Measured(
+        f"layout of the map of {name}",
+        len(view.drawing.nodes),
+        seconds,
+        goal=goal,
+        note="processor time",
+    )
 
 
 def large_map(pairs: int) -> Iterator[Node | Link]:
