@@ -9,6 +9,7 @@ import click
 from graphmap.analysis.results_smallest_set import Goal, SetQuestion
 from graphmap.analysis.smallest_set import CHANGEABLE_TYPES, MOST_BUDGET
 from graphmap.cli.analyses import analysis_options
+from graphmap.cli.lists import TakesLists
 from graphmap.cli.printing import given, print_table
 from graphmap.cli.session import Session, print_json
 from graphmap.model.catalogue import Profile
@@ -29,7 +30,7 @@ _OF_THE_SET: Final = (
 )
 
 
-@click.command(name="smallest-set")
+@click.command(name="smallest-set", cls=TakesLists)
 @analysis_options
 @click.option(
     "--budget",

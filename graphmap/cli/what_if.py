@@ -9,6 +9,7 @@ import click
 from graphmap.analysis.loops import DEFAULT_MAX_LENGTH, LONGEST
 from graphmap.analysis.scenario_documents import read_scenario
 from graphmap.cli.analyses import analysis_options
+from graphmap.cli.lists import TakesLists
 from graphmap.cli.printing import given, print_table
 from graphmap.cli.session import Session, print_json
 from graphmap.model.catalogue import Profile
@@ -18,7 +19,7 @@ from graphmap.views import what_if_text
 from graphmap.views.shared_text import how_worked_out
 
 
-@click.command(name="what-if")
+@click.command(name="what-if", cls=TakesLists)
 @analysis_options
 @click.option("--off", multiple=True, metavar="ID[@PLACE]", help="Switch a policy off, or there.")
 @click.option("--drop", multiple=True, metavar="ID", help="Drop an effect.")

@@ -119,3 +119,30 @@ def test_explained_documents_are_json_too(run: Run) -> None:
     ):
         document = json.loads(run(*words, "--as-of", "2026-11-24", "--json").stdout)
         assert document["analysis"] == words[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--off", "council-tax-recovery", "uc-sanctions@gateshead"),
+        ("--off=council-tax-recovery", "uc-sanctions@gateshead"),
+        ("--off", "council-tax-recovery", "--off", "uc-sanctions@gateshead"),
+        ("--off", "council-tax-recovery", "--max-length", "5", "--off", "uc-sanctions@gateshead"),
+    ],
+)
+def test_a_list_of_values_is_the_same_as_its_option_repeated(
+    run: Run, words: tuple[str, ...]
+) -> None:
+    done = run("what-if", *words, "--json")
+    assert done.exit_code == 0, done.output
+    off = json.loads(done.stdout)["parameters"]["scenario"]["off"]
+    assert [(one["policy"], one["within"]) for one in off] == [
+        ("council-tax-recovery", None),
+        ("uc-sanctions", "gateshead"),
+    ]
+
+
+def test_a_word_that_no_option_takes_is_wrong_usage(run: Run) -> None:
+    done = run("smallest-set", "--budget", "2", "council-tax-recovery")
+    assert done.exit_code == 2
+    assert "unexpected extra argument (council-tax-recovery)" in done.stderr
