@@ -2,9 +2,12 @@
 // Parameters: none
 // Returns: seq (null in a new database), loading (the mark of a bulk load, or null),
 //   migrations (list of name and checksum)
-OPTIONAL MATCH (r:Revision {name: 'graph'})
-SET r.locked = true
-WITH r.seq AS seq, r.loading AS loading
+OPTIONAL CALL () {
+  MATCH (r:Revision {name: 'graph'})
+  SET r.locked = true
+  WITH r.seq AS seq, r.loading AS loading
+  RETURN seq, loading
+}
 RETURN seq, loading, COLLECT {
     MATCH (m:Migration) WHERE m.checksum IS NOT NULL
     RETURN [m.name, m.checksum] ORDER BY m.name

@@ -18,6 +18,9 @@ class _Line:
         self._answers: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
         self._is_closed = False
         self.is_dead = False
+        for end in self._ends:
+            # Else each small message waits 40 ms for the one before to be acknowledged.
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         threading.Thread(target=self._answer, args=(client,), daemon=True).start()
         for source, sink, is_request in ((client, server, True), (server, client, False)):
             threading.Thread(

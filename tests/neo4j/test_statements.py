@@ -212,12 +212,12 @@ def ask_everything(store: GraphStore, text: str) -> None:
     store.find(NodeQuery(kinds=(text,), sensitivity=text))
     store.get_document(text, text)
     store.list_documents(text)
+    store.changes_of(text, also=(1,), before=2, limit=2)
 
 
 def ask_in_steps(store: GraphStore, text: str) -> None:
     """Put ``text`` into the questions that take several statements, and those refused."""
     store.neighbourhood([text])
-    store.changes_of(text, also=(1,), before=2, limit=2)
     for ask in (
         lambda: store.erasure(text),
         lambda: store.erase(text, actor=text, reason=text, operation_id=text or "-"),
