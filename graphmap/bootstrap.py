@@ -150,7 +150,7 @@ def check_port(host: str, port: int) -> None:
     try:
         socket.create_server((address, port), family=family).close()
     except OSError as error:
-        why = os.strerror(error.errno) if error.errno else error
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else "no such host"
         raise SettingsRefused(
             f"Port {port} of {host} cannot be used ({why}). Choose another with --port; 0 takes"
             " any that is free."

@@ -26,6 +26,8 @@ from graphmap.analysis.set_program import SLACK, Problem
 #: Rows times clauses that are looked at side by side, and one after the other, at most.
 MOST_AT_ONCE: Final = 500_000
 MOST_IN_ALL: Final = 5_000_000
+#: Rows times members of clauses, for each of which the bound holds a number, at most.
+MOST_LENT: Final = 5_000_000
 #: With so few rows the bound, which costs more than it saves, is looked at after so many decisions.
 _FEW_ROWS: Final = 200
 _AT_ONCE: Final = 3
@@ -69,7 +71,11 @@ def choices_meeting(problem: Problem, least: int, deadline: float) -> Choices | 
     for decided in range(1, tables.costs.size + 1):
         rows = rows.branched(tables, decided - 1)
         looked_at += rows.is_open.size
-        is_too_much = rows.is_open.size > MOST_AT_ONCE or looked_at > MOST_IN_ALL
+        is_too_much = (
+            rows.is_open.size > MOST_AT_ONCE
+            or rows.left.size * tables.members.size > MOST_LENT
+            or looked_at > MOST_IN_ALL
+        )
         if is_too_much or time.monotonic() >= deadline:
             return None
         if rows.left.size <= _FEW_ROWS and decided % _AT_ONCE:

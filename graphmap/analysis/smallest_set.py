@@ -56,6 +56,8 @@ from graphmap.errors import NotFound, RequestRefused
 from graphmap.model.catalogue import NODE_KINDS, PolicyType
 
 MOST_BUDGET: Final = 50
+#: How many decimal places of a sum of costs count.
+_DIGITS: Final = 6
 #: What stands for the type of a policy whose type is not recorded.
 NO_TYPE: Final = "unrecorded"
 #: What ``may_change`` takes.
@@ -117,7 +119,7 @@ def find_smallest_set(
     others: Others | None = None
     deadline = time.monotonic() + question.time_limit
     for budget in range(1, question.budget + 1):
-        left = budget - asked.cost_of_must
+        left = asked.left_of(budget)
         if left < 0:
             continue
         before = choose_best(
@@ -125,7 +127,7 @@ def find_smallest_set(
         )
         rows.append(asked.row(budget, before))
     if question.count_others and before is not None and not before.gap:
-        left = question.budget - asked.cost_of_must
+        left = asked.left_of(question.budget)
         others = count_others(asked.requirements, asked.costs, left, before, deadline=deadline)
     return SmallestSetResult(
         revision=graph.revision,
@@ -191,7 +193,8 @@ class _Asked:
         if both := never & set(self.must):
             raise RequestRefused(f"{self.ids[min(both)]} is both in must and in never")
         cost = self._costs(question)
-        self.cost_of_must = sum(cost[policy] for policy in self.must)
+        # What is left of a budget must not miss a cost by what binary fractions are off.
+        self.cost_of_must = round(sum(cost[policy] for policy in self.must), _DIGITS)
         if self.cost_of_must > question.budget:
             raise RequestRefused("must costs more than the budget; ask for a higher budget")
         switchable = np.zeros(len(self.ids), dtype=np.bool_)
@@ -252,6 +255,10 @@ class _Asked:
             either = frozenset(policy for clause in clauses for policy in clause)
             return [] if either & must else [either]
         return [clause for clause in clauses if not clause & must]
+
+    def left_of(self, budget: int) -> float:
+        """Give what of a budget is left beside what must be in the set."""
+        return round(budget - self.cost_of_must, _DIGITS)
 
     def row(self, budget: int, choice: Choice) -> SetRow:
         """Give the best set for a budget with all that it does."""

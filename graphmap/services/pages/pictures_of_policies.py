@@ -40,7 +40,8 @@ def heat_picture(workspace: Workspace, *, profile: Profile, **asked: Unpack[Aske
     result = blocking_in(workspace, profile=profile, **asked)
     rows = result.rows[:_MOST_POLICIES]
     nouns = nouns_told(workspace, [row.policy for row in rows], profile=profile)
-    groups = _groups(workspace, {place for row in rows for place in row.places}, profile)
+    every = {place for row in rows for place in row.places}
+    groups = _groups(workspace, every, profile)
     shown = {place.id for group in groups for place in group}
     counts = {
         (row.policy, place): sum(where == place for _, where in row.pairs)
@@ -62,8 +63,10 @@ def heat_picture(workspace: Workspace, *, profile: Profile, **asked: Unpack[Aske
     column.drawing(parts, height + 12)
     if len(rows) < len(result.rows) or result.truncated:
         column.text(f"The first {len(policies)} policies.", size=13, fill=INK_2)
-    close_picture(column, workspace, profile, result.revision, result.graph, result.parameters)
     places = [place for group in groups for place in group]
+    if len(places) < len(every):
+        column.text(f"The first {len(places)} of {len(every)} places.", size=13, fill=INK_2)
+    close_picture(column, workspace, profile, result.revision, result.graph, result.parameters)
     words = "\n".join(heat_words(policies, places, counts))
     return picture(column, title, words, name="by-place")
 

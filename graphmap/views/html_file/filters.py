@@ -67,8 +67,6 @@ def filter_values(view: MapView) -> Mapping[str, Mapping[str, object]]:
     drawn = {link.id: link.evidence for link in view.drawing.links}
     return {
         claim.link: {
-            "from": claim.cause.id,
-            "to": claim.target.id,
             "kinds": [claim.cause.kind, claim.target.kind],
             "does": box_of(claim.does),
             "evidence": drawn.get(claim.link) or _evidence_of(claim),

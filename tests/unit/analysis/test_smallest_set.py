@@ -57,11 +57,12 @@ def test_relieved_asks_for_one_chain_only() -> None:
     assert dict(result.rows[0].needed_for) == {"p1": (("o1", "a"), ("o2", "a"))}
 
 
-@pytest.mark.parametrize("most_at_once", [set_search.MOST_AT_ONCE, 0])
+@pytest.mark.parametrize("limit", [None, "MOST_AT_ONCE", "MOST_LENT"])
 def test_other_sets_as_small_that_do_as_well_are_counted_where_that_is_asked_for(
-    most_at_once: int, monkeypatch: pytest.MonkeyPatch
+    limit: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(set_search, "MOST_AT_ONCE", most_at_once)
+    if limit is not None:
+        monkeypatch.setattr(set_search, limit, 0)
     # budget 1: p2 frees one, p3 too, p1 none; budget 2: p1 and p2 free o1 and o3, p2 and p3 o2
     # and o3, p1 and p3 only o2; budget 3: only all three free all
     assert sets(TEXT).others is None
@@ -96,6 +97,15 @@ def test_what_must_be_in_takes_its_part_of_the_budget_and_what_must_not_is_left_
 def test_a_budget_that_what_must_be_in_does_not_fit_has_no_row() -> None:
     result = sets(TEXT, budget=2, must=("p1",), costs={"p1": 2})
     assert [(row.budget, row.cost) for row in result.rows] == [(2, 2)]
+
+
+def test_costs_that_make_up_the_budget_exactly_fit_it() -> None:
+    # 1.1 + 2.2 + 0.7 is 4, of which floating point makes a little more
+    costs = {"p1": 1.1, "p2": 2.2, "p3": 0.7}
+    for must in ((), ("p1", "p2")):
+        row = sets(TEXT, budget=4, must=must, costs=costs).rows[-1]
+        assert row.policies == ("p1", "p2", "p3")
+        assert round(row.cost, 6) == 4
 
 
 def test_a_dear_policy_waits_for_the_budget() -> None:
