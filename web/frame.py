@@ -21,6 +21,7 @@ from graphmap.services.systems import (
     scales_offered,
     systems_of,
 )
+from graphmap.views.web_link import web_link
 from graphmap.views.words import (
     SCALE_WORDS,
     article_of,
@@ -163,6 +164,7 @@ def serve_maps(app: Flask, maps: MapsFolder) -> None:
         "date_words": date_in_words,
         "say": in_words,
         "kind_word": kind_in_words,
+        "web_link": web_link,
         "kinds": NODE_KINDS,
     }
     cast("dict[str, object]", app.jinja_env.globals).update(given)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from graphmap.analysis.parameters import Parameters
@@ -50,6 +50,10 @@ class SetQuestion:
     for_outcome: tuple[str, ...] = ()
     count_others: bool = False
     time_limit: float = 20.0
+
+    def without_limits(self) -> SetQuestion:
+        """Give the question where any rule may change, everywhere, each at the same cost."""
+        return replace(self, must=(), never=(), costs={}, may_change=(), within=None)
 
     def to_json(self) -> dict[str, JsonValue]:
         """Give the question by name."""

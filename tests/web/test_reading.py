@@ -264,3 +264,9 @@ def test_in_one_place_the_policies_are_counted_by_outcomes_and_not_by_pairs(site
     assert "In all, 13 policies block 12 outcomes in Gateshead" in lead
     text = site.get("/blocking").get_data(as_text=True)
     assert "pairs of an outcome and a place" in text.split('class="lead"')[1].split("</p>")[0]
+
+
+def test_a_source_leads_to_where_it_is_written_down(site: Site) -> None:
+    page = site.get("/nodes/s3").text
+    address = "gateshead.gov.uk/article/26357/The-impact-of-Universal-Credit"
+    assert f'<a href="https://{address}" rel="noreferrer noopener external">{address}</a>' in page

@@ -111,6 +111,8 @@ def within(workspace: Workspace, system: str, asked: Collection[str]) -> set[str
     What a steward may not see leads to nothing.
     """
     columns, position = workspace.columns(), workspace.influence().position
+    if system not in position:
+        return set()
     visibility = workspace.disclosure("steward").visibility
     found = [links_of(columns, kind) for kind in _WITHIN]
     below = np.concatenate([sources for sources, _, _ in found])

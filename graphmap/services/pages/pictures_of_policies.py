@@ -11,6 +11,7 @@ from graphmap.services.analyses.asking import Asked
 from graphmap.services.analyses.blocking import blocking_in
 from graphmap.services.analyses.smallest_set import smallest_set_in
 from graphmap.services.pages.pictures import CHART_WIDTH, close_picture
+from graphmap.services.pages.smallest_set import CURVE
 from graphmap.services.reading import nouns_told
 from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import Noun
@@ -25,8 +26,6 @@ from graphmap.views.words import capital, count_in_words, list_in_words
 
 _MOST_POLICIES: Final = 40
 _MOST_PLACES: Final = 60
-#: How far the curve goes at least.
-_CURVE: Final = 8
 
 
 def heat_picture(workspace: Workspace, *, profile: Profile, **asked: Unpack[Asked]) -> bytes:
@@ -81,11 +80,13 @@ def curve_picture(
     RequestRefused
         As for `graphmap.services.analyses.smallest_set.smallest_set_in`.
     """
-    further = replace(question, budget=max(question.budget, _CURVE))
+    further = replace(question, budget=max(question.budget, CURVE))
     result = smallest_set_in(workspace, further, profile=profile, **asked)
-    limitless = replace(further, must=(), never=(), costs={}, may_change=(), within=None)
+    limitless = further.without_limits()
     free = (
-        smallest_set_in(workspace, limitless, profile=profile, **asked).rows
+        smallest_set_in(
+            workspace, replace(limitless, count_others=False), profile=profile, **asked
+        ).rows
         if limitless != further
         else ()
     )

@@ -29,7 +29,7 @@ from graphmap.views.smallest_set_view import (
 from graphmap.views.words import in_words
 
 #: How far the curve goes at least.
-_CURVE: Final = 8
+CURVE: Final = 8
 #: How many policies the page lists to be fixed in or out.
 _MOST_LISTED: Final = 60
 
@@ -50,7 +50,7 @@ def smallest_set_page(workspace: Workspace, question: SetQuestion, asked: Asked)
     if all(one.checked for one in types):
         question = replace(question, may_change=())
     result = smallest_set_in(workspace, replace(question, count_others=True), **asked)
-    further = replace(question, budget=max(question.budget, _CURVE))
+    further = replace(question, budget=max(question.budget, CURVE))
     curve = smallest_set_in(workspace, further, **asked)
     free = _without_limits(workspace, further, asked)
     row = next((row for row in result.rows if row.budget == question.budget), None)
@@ -87,7 +87,7 @@ def _without_limits(
     workspace: Workspace, question: SetQuestion, asked: Asked
 ) -> SmallestSetResult | None:
     """Give the answer where any rule may change at the same cost; None without any limit."""
-    free = replace(question, must=(), never=(), costs={}, may_change=(), within=None)
+    free = question.without_limits()
     return None if free == question else smallest_set_in(workspace, free, **asked)
 
 
