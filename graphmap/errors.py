@@ -162,6 +162,11 @@ class StoreUnavailable(StoreError):
 
     code = "store_unavailable"
 
+    @classmethod
+    def changed_too_quickly(cls) -> StoreUnavailable:
+        """Give the error of a reader whom the newest revision escaped again and again."""
+        return cls("The map is being changed too quickly to be read; try again.")
+
 
 class StoreLoading(StoreError):
     """A bulk load into this store has not ended; start it again or wait."""

@@ -13,6 +13,8 @@ from scipy import optimize, sparse
 
 #: What a sum may exceed its bound by.
 SLACK: Final = 1e-6
+#: How far a bound may be off by rounding before anything is ruled out by it.
+LOOSE: Final = 1e-3
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,13 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from graphmap.analysis.set_program import SLACK, Problem, Program, Requirement
+from graphmap.analysis.set_program import LOOSE, SLACK, Problem, Program, Requirement
 
 #: With as few policies nothing is gained by ruling some out.
 _FEW: Final = 14
-#: How far a bound may be off by rounding before a policy is left out by it.
-_LOOSE: Final = 1e-3
 
 
 def reduce_problem(
@@ -86,19 +85,16 @@ def _tightened(problem: Problem, least: int, deadline: float) -> Problem:
     if relaxed is None:
         return problem
     value, losses = relaxed
-    kept = {
-        policy
-        for policy, loss in zip(problem.policies, losses.tolist(), strict=True)
-        if math.floor(value - loss + _LOOSE) >= least
-    }
-    costs = dict(zip(problem.policies, problem.costs, strict=True))
-    policies = tuple(policy for policy in problem.policies if policy in kept)
-    return Problem(
+    kept = [
+        at for at, loss in enumerate(losses.tolist()) if math.floor(value - loss + LOOSE) >= least
+    ]
+    policies = tuple(problem.policies[at] for at in kept)
+    return replace(
+        problem,
         policies=policies,
-        costs=tuple(costs[policy] for policy in policies),
-        requirements=tuple(_without_others(problem.requirements, kept)),
-        budget=problem.budget,
-        bound=min(problem.bound, math.floor(value + _LOOSE)),
+        costs=tuple(problem.costs[at] for at in kept),
+        requirements=tuple(_without_others(problem.requirements, set(policies))),
+        bound=min(problem.bound, math.floor(value + LOOSE)),
     )
 
 

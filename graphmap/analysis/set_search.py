@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphmap.analysis.grouped import run_starts
-from graphmap.analysis.set_program import SLACK, Problem
+from graphmap.analysis.set_program import LOOSE, SLACK, Problem
 
 #: Rows times clauses that are looked at side by side, and one after the other, at most.
 MOST_AT_ONCE: Final = 500_000
@@ -31,8 +31,6 @@ MOST_LENT: Final = 5_000_000
 #: With so few rows the bound, which costs more than it saves, is looked at after so many decisions.
 _FEW_ROWS: Final = 200
 _AT_ONCE: Final = 3
-#: How far a bound may be off by rounding before a row is let go by it.
-_LOOSE: Final = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +78,8 @@ def choices_meeting(problem: Problem, least: int, deadline: float) -> Choices | 
             return None
         if rows.left.size <= _FEW_ROWS and decided % _AT_ONCE:
             continue
-        rows = rows.take(np.floor(rows.bound(tables, decided) + _LOOSE) >= least)
-    weights = np.floor(rows.bound(tables, tables.costs.size) + _LOOSE).astype(np.int64)
+        rows = rows.take(np.floor(rows.bound(tables, decided) + LOOSE) >= least)
+    weights = np.floor(rows.bound(tables, tables.costs.size) + LOOSE).astype(np.int64)
     chosen = rows.chosen[weights >= least]
     return Choices(
         tables.policies, chosen, weights[weights >= least], chosen.astype(np.float64) @ tables.costs

@@ -160,7 +160,7 @@ class Workspace:
             if part.revision == newest.columns.revision:
                 return part
             self.look_again()
-        raise _changed_too_quickly()
+        raise StoreUnavailable.changed_too_quickly()
 
     def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
         """Give entries of the change log; what was read at this revision is not read again."""
@@ -192,7 +192,7 @@ class Workspace:
             if part.revision == disclosure.visibility.revision:
                 return redact(part, disclosure)
             self.look_again()
-        raise _changed_too_quickly()
+        raise StoreUnavailable.changed_too_quickly()
 
     def look_at_what_is_known(self) -> None:
         """See the revision that was read last, in a held block: for help, which waits for no store.
@@ -293,10 +293,6 @@ class _Held(threading.local):
         """Forget what was seen."""
         self.is_on = is_on
         self.at = self.revision = self.whole = self.failure = None
-
-
-def _changed_too_quickly() -> StoreUnavailable:
-    return StoreUnavailable("The map is being changed too quickly to be read; try again.")
 
 
 class _AtRevision:

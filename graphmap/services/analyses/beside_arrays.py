@@ -46,7 +46,7 @@ def told_with(
             return told, told.answer(read, workspace)
         except _ReadLater:
             workspace.look_again()
-    raise StoreUnavailable("The map is being changed too quickly to be read; try again.")
+    raise StoreUnavailable.changed_too_quickly()
 
 
 def stored_at(workspace: Workspace, graph: InfluenceGraph, ids: Collection[str]) -> SystemMap:

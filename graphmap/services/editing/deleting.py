@@ -95,7 +95,7 @@ def _fallen(workspace: Workspace, ids: set[str]) -> SystemMap:
             nodes = tuple(one for one in near.nodes if one.id in doomed)
             return SystemMap(nodes, tuple(links), near.revision)
         workspace.look_again()
-    raise StoreUnavailable("The map is being changed too quickly to be read; try again.")
+    raise StoreUnavailable.changed_too_quickly()
 
 
 def _doomed(columns: Columns, ids: set[str]) -> set[int]:

@@ -64,7 +64,7 @@ def editable_node(workspace: Workspace, node_id: str) -> Editable[Node]:
             raise NotFound("No record has that id.")
         if stored is not None and stored.version == told.version:
             return Editable(stored, told)
-    raise StoreUnavailable("The map is being changed too quickly to be read; try again.")
+    raise StoreUnavailable.changed_too_quickly()
 
 
 def editable_link(workspace: Workspace, link_id: str) -> Editable[Link]:

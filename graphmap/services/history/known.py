@@ -78,7 +78,7 @@ def _as_it_is(workspace: Workspace) -> tuple[SystemMap, Disclosure]:
         if whole.revision == disclosure.visibility.revision:
             return whole, disclosure
         workspace.look_again()
-    raise StoreUnavailable("The map is being changed too quickly to be read; try again.")
+    raise StoreUnavailable.changed_too_quickly()
 
 
 def _with_leave_of_today(node: Node, today: Visibility, names: NamesOfPersons) -> Node:

@@ -164,7 +164,7 @@ def read_snapshot(connection: Connection) -> SystemMap:
             continue
         if before == after.standing or _catch_up(connection, nodes, links, before, after):
             return _map_of(nodes, links, after.standing.seq)
-    raise StoreUnavailable("The map is being changed too quickly to be read; try again.")
+    raise StoreUnavailable.changed_too_quickly()
 
 
 def _catch_up(

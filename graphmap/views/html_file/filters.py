@@ -8,22 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from graphmap.views.accounts import Noun
 from graphmap.views.drawing import Deed, EvidenceState
 from graphmap.views.html_file.html import Html, el, join
 from graphmap.views.html_file.page import Addresses, deed_class, icon, mark
+from graphmap.views.map_view.filters import EVIDENCE_WORDS
 from graphmap.views.map_view.links import box_of
 from graphmap.views.map_view.view import Claim, MapView
 from graphmap.views.style import DEEDS, KINDS
 from graphmap.views.words import capital
-
-_EVIDENCE_WORDS: Final = {
-    "reported": "Only for",
-    "contested": "For and against",
-    "assumed": "None recorded yet",
-}
 
 
 def filters_form(view: MapView, at: Addresses) -> Html:
@@ -51,7 +45,7 @@ def filters_form(view: MapView, at: Addresses) -> Html:
             "Evidence",
             [
                 (state, words, evidence[state])
-                for state, words in _EVIDENCE_WORDS.items()
+                for state, words in EVIDENCE_WORDS.items()
                 if evidence[state]
             ],
         ),

@@ -20,7 +20,7 @@ _DEED_WORDS: Final = {
     "raises": "raises",
     "uncertain": "may block or enable",
 }
-_EVIDENCE_WORDS: Final = {
+EVIDENCE_WORDS: Final = {
     "reported": "Only for",
     "contested": "For and against",
     "assumed": "None recorded yet",
@@ -55,7 +55,7 @@ def filters_of(material: MapMaterial) -> tuple[Filter, ...]:
         Filter(
             "evidence",
             "Evidence",
-            _choices(_EVIDENCE_WORDS, (link.evidence for link in material.links), evidence),
+            _choices(EVIDENCE_WORDS, (link.evidence for link in material.links), evidence),
         ),
         Filter(
             "owner_scale",
