@@ -15,6 +15,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from graphmap.errors import SettingsRefused, StoreUnavailable
+from graphmap.model.identity import to_slug
 from graphmap.services.maps_folder import MapsFolder
 from graphmap.services.workspace import Workspace
 from graphmap.settings import Settings, read_settings
@@ -25,7 +26,6 @@ from graphmap.store.sqlite import SqliteGraphStore
 LEAST_TOKEN_LENGTH: Final = 32
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):")
 _NEO4J_SCHEMES: Final = ("bolt", "bolt+s", "neo4j", "neo4j+s")
-_NOT_IN_NAME: Final = re.compile(r"[^a-z0-9]+")
 
 
 def open_store(url: str, settings: Settings | None = None) -> GraphStore:
@@ -51,6 +51,22 @@ def open_store(url: str, settings: Settings | None = None) -> GraphStore:
     return SqliteGraphStore(_path_of(url))
 
 
+def check_is_there(url: str) -> None:
+    """Check that an embedded store is there, for whoever only reads: a mistyped path makes none.
+
+    Raises
+    ------
+    StoreUnavailable
+        Where no file is at the path; naming it, and what makes one.
+    """
+    if _scheme_of(url) in _NEO4J_SCHEMES or (path := _path_of(url)).exists():
+        return
+    raise StoreUnavailable(
+        f"There is no map at {path}. Give the path of one with --store or GRAPHMAP_STORE; demo,"
+        " serve, import and restore make one there."
+    )
+
+
 def store_url(settings: Settings) -> str:
     """Give the address of the store that the settings name."""
     return settings.store or str(_maps_folder(settings) / "map.sqlite")
@@ -61,7 +77,8 @@ def migrate(settings: Settings) -> list[str]:
 
     An embedded store is brought up to date whenever it is opened.
     """
-    with closing(open_store(store_url(settings), settings)) as store:
+    check_is_there(url := store_url(settings))
+    with closing(open_store(url, settings)) as store:
         return store.migrate() if isinstance(store, Neo4jGraphStore) else []
 
 
@@ -118,22 +135,27 @@ def session_key(settings: Settings) -> str:
 def check_listening(settings: Settings, host: str) -> None:
     """Check that it is safe to listen on ``host``.
 
+    Other names than this machine's own, or TLS in front, mean a proxy: then loopback is reached
+    from elsewhere too.
+
     Raises
     ------
     SettingsRefused
-        Where ``host`` is not loopback and no access token is set, or one that can be guessed.
+        Where others reach it and the access token can be guessed, or where ``host`` is not
+        loopback and none is set.
     """
-    if is_loopback(host):
+    here = is_loopback(host)
+    if here and not settings.behind_tls and not settings.trusted_hosts:
         return
-    if settings.access_token_file is None:
+    if settings.access_token_file is None and not here:
         raise SettingsRefused(
             "Listening beyond this machine needs GRAPHMAP_ACCESS_TOKEN_FILE: a file with"
             f" {LEAST_TOKEN_LENGTH} random characters or more. TLS must stand in front."
         )
     if len(set(access_token(settings))) < LEAST_TOKEN_LENGTH // 4:
         raise SettingsRefused(
-            f"The access token in {settings.access_token_file} is too plain to listen beyond this"
-            f" machine; use {LEAST_TOKEN_LENGTH} random characters or more."
+            f"The access token in {settings.access_token_file} is too plain where others than"
+            f" this machine reach it; use {LEAST_TOKEN_LENGTH} random characters or more."
         )
 
 
@@ -229,7 +251,7 @@ def _neo4j_password(settings: Settings) -> str:
 
 
 def _to_map_name(text: str) -> str:
-    return _NOT_IN_NAME.sub("-", text.lower()).strip("-")[:64].strip("-") or "map"
+    return to_slug(text)[:64].strip("-") or "map"
 
 
 def _maps_folder(settings: Settings) -> Path:

@@ -55,7 +55,8 @@ class Settings(BaseSettings):
         Path | None,
         Field(
             description="A file that holds the access token, 32 characters or more. Needed to"
-            " listen beyond loopback; absent: a file made in the data folder."
+            " listen beyond loopback; absent: a file made in the data folder. One that is easy to"
+            " guess is refused there, and behind a proxy."
         ),
     ] = None
     trusted_hosts: Annotated[

@@ -103,7 +103,7 @@ def backup(session: Session, file: Path) -> None:
 @click.pass_obj
 def restore(session: Session, file: Path) -> None:
     """Fill an empty store from the backup FILE, whole or not at all."""
-    revision = care.restore(session.workspace.store, file)
+    revision = care.restore(session.workspace_made.store, file)
     click.echo(f"Restored {file}: the map is at revision {revision}.")
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import click
 
-from graphmap.bootstrap import open_store
+from graphmap.bootstrap import check_is_there, open_store
 from graphmap.cli.session import Session, print_json, say
 from graphmap.services.copying import copy_graph
 
@@ -21,6 +21,7 @@ def copy(session: Session, source: str, target: str, *, as_json: bool) -> None:
 
     Others may go on writing to the store that is copied. Both stores are checked afterwards.
     """
+    check_is_there(source)
     with (
         closing(open_store(source, session.settings)) as copied,
         closing(open_store(target, session.settings)) as filled,

@@ -50,7 +50,7 @@ def import_files(
 ) -> None:
     """Report what the FILES would change; with --apply, change it, whole or not at all."""
     session: Session = context.obj
-    store = session.workspace.store
+    store = session.workspace_made.store
     preview = preview_import(store, _read(files), file_format=file_format)
     report = preview.report
     if is_applied and not preview.problems:

@@ -55,8 +55,8 @@ def serve(session: Session, host: str, port: int) -> None:
     """Serve the map in the browser and as JSON under /api/v1."""
     check_listening(session.settings, host)
     check_port(host, port)
-    session.workspace.store.revision()
-    session.workspace.close()
+    session.workspace_made.store.revision()
+    session.workspace_made.close()
     _serve(session.settings, host, port)
 
 

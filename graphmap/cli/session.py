@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from graphmap.bootstrap import open_workspace
+from graphmap.bootstrap import check_is_there, open_workspace, store_url
 from graphmap.errors import GraphmapError, SettingsRefused, StoreLoading, StoreUnavailable
 from graphmap.services.workspace import Workspace
 from graphmap.settings import Settings, read_settings
@@ -34,7 +34,13 @@ class Session:
 
     @cached_property
     def workspace(self) -> Workspace:
-        """The map of ``--store``, closed at the end of the command."""
+        """The map of ``--store``, which is there; closed at the end of the command."""
+        check_is_there(store_url(self.settings))
+        return self.workspace_made
+
+    @cached_property
+    def workspace_made(self) -> Workspace:
+        """The same, made empty where nothing is there."""
         workspace = open_workspace(self.settings)
         self._context.call_on_close(workspace.close)
         return workspace

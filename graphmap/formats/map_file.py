@@ -16,7 +16,7 @@ from graphmap.errors import FileRefused, Problem
 from graphmap.formats.file_record import FilePlace, FileRecord, shown
 from graphmap.model.catalogue import Profile
 from graphmap.model.links import Link
-from graphmap.model.nodes import Node
+from graphmap.model.nodes import Node, Observation
 from graphmap.model.records import RecordType, to_json_values
 from graphmap.model.system_map import SystemMap
 
@@ -106,7 +106,10 @@ def write_map(
 def _lines(records: Sequence[Node] | Sequence[Link]) -> Iterator[str]:
     for record in sorted(records, key=lambda record: record.id):
         values = to_json_values(record, with_version=True)
-        first = {"id": record.id, "kind": record.kind}
+        first: dict[str, object] = {"id": record.id, "kind": record.kind}
+        if isinstance(record, Observation):
+            # Said always: an observation that does not say it comes in for stewards alone.
+            first["sensitivity"] = record.sensitivity
         yield "\n" + json.dumps({**first, **values}, ensure_ascii=False)
 
 

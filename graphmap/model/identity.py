@@ -21,6 +21,11 @@ NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_DNS, "graphmap")
 #: Kinds whose derived id is always a UUIDv5, never a slug of a name.
 _ALWAYS_UUID: Final[frozenset[NodeKind]] = frozenset({"Effect", "Observation", "Answer", "Session"})
 _NOT_IN_SLUG: Final = re.compile(r"[^a-z0-9]+")
+#: Letters that no normal form takes apart (`fold` has made them small, and ß to ss).
+_IN_ASCII: Final = str.maketrans(
+    {"æ": "ae", "ð": "d", "đ": "d", "ħ": "h", "\u0131": "i", "ł": "l", "ŋ": "n", "ø": "o"}
+    | {"œ": "oe", "þ": "th", "ŧ": "t"}
+)
 
 
 def fold(text: str) -> str:
@@ -33,7 +38,8 @@ def fold(text: str) -> str:
 
 def to_slug(name: str) -> str:
     """Give a name as lower-case ASCII words joined by hyphens; empty where none are left."""
-    return _NOT_IN_SLUG.sub("-", fold(name).encode("ascii", "ignore").decode()).strip("-")
+    letters = fold(name).translate(_IN_ASCII).encode("ascii", "ignore").decode()
+    return _NOT_IN_SLUG.sub("-", letters).strip("-")
 
 
 def derived_id(kind: NodeKind | LinkKind, *key: str) -> str:

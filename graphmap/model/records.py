@@ -34,6 +34,23 @@ def to_json_values(record: Node | Link, *, with_version: bool = False) -> dict[s
     return {**values, "kind": record.kind}
 
 
+def states_no_level(values: Mapping[str, Any]) -> bool:
+    """Say whether ``values`` are of an observation and say not who may read it."""
+    return values.get("kind") == "Observation" and "sensitivity" not in values
+
+
+def with_level(values: Mapping[str, Any], stored: Node | Link | None) -> Mapping[str, Any]:
+    """Give what a file or program says of a record, with who may read an observation.
+
+    Where that is not said, it stays as stored, and of a new one it is stewards alone: nothing
+    becomes public because a word was left out.
+    """
+    if not states_no_level(values):
+        return values
+    level = stored.sensitivity if isinstance(stored, Node) else "steward"
+    return {**values, "sensitivity": level}
+
+
 def node_from(values: Mapping[str, Any]) -> Node:
     """Build the node that ``values`` describe.
 

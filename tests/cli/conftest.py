@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from graphmap.cli import main
+from graphmap.store.sqlite import SqliteGraphStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +43,14 @@ class CommandLine:
 def blank(tmp_path: Path) -> CommandLine:
     """The command line on a store that is not there yet."""
     return CommandLine(tmp_path / "blank.sqlite")
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> CommandLine:
+    """The command line on a store that holds nothing."""
+    path = tmp_path / "empty.sqlite"
+    SqliteGraphStore(path).close()
+    return CommandLine(path)
 
 
 @pytest.fixture(scope="session")

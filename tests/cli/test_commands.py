@@ -67,21 +67,21 @@ def test_import_says_which_new_name_looks_like_a_stored_one(
     )
 
 
-def test_history_undo_and_undoing_the_undo(blank: CommandLine, claims: Path) -> None:
-    assert "Nothing has been changed yet." in blank.run("history").stdout
-    blank.run("import", str(claims), "--apply")
-    full = blank.json("check")["graph_hash"]
-    assert blank.json("undo") == {"undone": 1, "revision": 2}
-    assert blank.json("check")["nodes"] == 0
-    assert "Undone: revision 2." in blank.run("undo", "--revision", "2").stdout
-    assert blank.json("check")["graph_hash"] == full
-    lines = blank.run("history").stdout.splitlines()
+def test_history_undo_and_undoing_the_undo(empty: CommandLine, claims: Path) -> None:
+    assert "Nothing has been changed yet." in empty.run("history").stdout
+    empty.run("import", str(claims), "--apply")
+    full = empty.json("check")["graph_hash"]
+    assert empty.json("undo") == {"undone": 1, "revision": 2}
+    assert empty.json("check")["nodes"] == 0
+    assert "Undone: revision 2." in empty.run("undo", "--revision", "2").stdout
+    assert empty.json("check")["graph_hash"] == full
+    lines = empty.run("history").stdout.splitlines()
     assert [line.split()[0] for line in lines] == ["3", "2", "1"]
     assert "11 added" in lines[-1]
-    blank.run("undo")
-    assert blank.json("redo") == {"redone": 1, "revision": 5}
-    assert blank.json("check")["graph_hash"] == full
-    assert "nothing to redo" in blank.run("redo", code=1).stderr
+    empty.run("undo")
+    assert empty.json("redo") == {"redone": 1, "revision": 5}
+    assert empty.json("check")["graph_hash"] == full
+    assert "nothing to redo" in empty.run("redo", code=1).stderr
 
 
 def test_history_names_nobody_who_agreed_to_nothing(blank: CommandLine, tmp_path: Path) -> None:
@@ -94,8 +94,20 @@ def test_history_names_nobody_who_agreed_to_nothing(blank: CommandLine, tmp_path
         assert not [word for word in ("Wilhelmina", "quartz-1", "Person") if word in told]
 
 
-def test_undo_with_nothing_to_undo_says_so(blank: CommandLine) -> None:
-    assert "nothing to undo" in blank.run("undo", code=1).stderr
+def test_undo_with_nothing_to_undo_says_so(empty: CommandLine) -> None:
+    assert "nothing to undo" in empty.run("undo", code=1).stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["blocking"], ["export", "a.csv"], ["check"], ["backup", "b"], ["migrate"]]
+)
+def test_a_mistyped_path_is_said_and_no_store_is_made_there(
+    blank: CommandLine, words: list[str]
+) -> None:
+    result = blank.run(*words, code=3)
+    assert f"There is no map at {blank.store}" in result.stderr
+    assert "import" in result.stderr
+    assert not blank.store.exists()
 
 
 def test_check_finds_an_altered_entry_and_exits_with_1(blank: CommandLine, claims: Path) -> None:

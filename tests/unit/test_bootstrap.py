@@ -102,6 +102,18 @@ def test_beyond_loopback_a_token_that_can_be_guessed_is_refused_at_the_start(
     assert text not in str(refused.value)
 
 
+@pytest.mark.parametrize("proxy", [{"behind_tls": True}, {"trusted_hosts": ("maps.example",)}])
+def test_behind_a_proxy_loopback_asks_for_a_token_that_cannot_be_guessed(
+    tmp_path: Path, proxy: dict[str, object]
+) -> None:
+    (tmp_path / "token").write_text("ab" * 20)
+    with pytest.raises(SettingsRefused, match="too plain"):
+        bootstrap.check_listening(
+            settings(tmp_path, access_token_file=tmp_path / "token", **proxy), "127.0.0.1"
+        )
+    bootstrap.check_listening(settings(tmp_path, **proxy), "127.0.0.1")
+
+
 def test_a_blank_map_is_started_beside_the_default_and_opened_by_name(tmp_path: Path) -> None:
     maps = bootstrap.open_maps(settings(tmp_path, store=str(tmp_path / "Our map.sqlite")))
     assert maps.names() == ["our-map"]

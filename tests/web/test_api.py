@@ -47,6 +47,37 @@ def test_a_change_set_is_applied_once_and_told_by_the_log(own_site: Site) -> Non
     assert own_site.get("/api/v1/changes?after=2").json["entries"] == []
 
 
+def test_an_observation_sent_without_a_level_is_for_stewards_and_keeps_the_one_it_has(
+    own_site: Site,
+) -> None:
+    def sent(version: int, operation: str, **more: str) -> str:
+        value = {"kind": "Observation", "text": "Doors were shut", **more}
+        one = {**change("o-9"), "expected_version": version, "value": value}
+        assert send(own_site, one, operation=operation).status_code == 200
+        (node,) = own_site.maps.default.store.nodes(["o-9"]).records
+        return node.sensitivity
+
+    assert sent(0, "one") == "steward"
+    assert sent(2, "two", sensitivity="public") == "public"
+    assert sent(3, "three", text="Doors were still shut") == "public"
+
+
+def test_what_a_page_of_questions_says_is_given_to_programs_too(site: Site) -> None:
+    home = site.get("/api/v1/?scale=place&system=gateshead").json
+    assert (home["scale"], home["system"], home["observations"]) == ("place", "gateshead", 24)
+    policies = [one["policies"] for one in home["questions"] if one["policies"]]
+    assert "council-tax-recovery" in [row["policy"] for row in policies[0]["blocking"]]
+    start = site.get("/api/v1/start?scale=place&system=gateshead").json
+    assert [one["id"] for one in start["questions"]] == [f"Q-START-{at}" for at in range(1, 6)]
+    permission = site.get("/api/v1/permission?scale=place&system=gateshead").json
+    assert permission["policies_that_block"] == len(policies[0]["blocking"])
+    assert site.get("/api/v1/maps").json == {"default": "map", "maps": ["map"]}
+    shown = {one["id"] for one in site.get("/api/v1/people").json["people"]}
+    page = site.get("/people").get_data(as_text=True)
+    assert shown
+    assert all(f"/nodes/{id_}" in page for id_ in shown)
+
+
 def test_a_stale_version_gives_both_sides(own_site: Site) -> None:
     send(own_site, change("a-rule", name="A rule"))
     send(own_site, change("a-rule", version=2, name="Their rule"), operation="two")

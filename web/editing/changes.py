@@ -23,7 +23,8 @@ _MOST_CHANGES: Final = 20_000
 class ChangeBody(BaseModel):
     """One change: put a whole node or link, or delete one.
 
-    ``expected_version`` is the version that was seen, 0 for a record that must not exist yet.
+    ``expected_version`` is the version that was seen, 0 for a record that must not exist yet. An
+    observation without ``sensitivity`` keeps the one it has; a new one is for stewards alone.
     """
 
     model_config = ConfigDict(extra="forbid")

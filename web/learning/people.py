@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from flask import flash, redirect, render_template
+from flask import Response, flash, jsonify, redirect, render_template
+from pydantic import BaseModel
 from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.errors import Conflict
@@ -22,7 +23,7 @@ from graphmap.views.words import capital
 from web.forms import Form
 from web.frame import address, workspace
 from web.learning.saving import SIGNED, form_page, say_written, version_of, write
-from web.routes import NodePath, SystemQuery, new_pages, page
+from web.routes import NodePath, SystemQuery, new_api, new_pages, page, resource
 
 if TYPE_CHECKING:
     from flask_openapi3.openapi import OpenAPI
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from graphmap.services.learning.drafting import Draft
 
 _pages = new_pages("people", __name__)
+_api = new_api("people", __name__)
 Answer = str | tuple[str, int] | AnyResponse
 _FIELDS: Final = {"consent": "How far it goes", "review_by": "The day to ask again", **SIGNED}
 _CONSENTS: Final = [{"value": one, "text": capital(words)} for one, words in CONSENT_WORDS.items()]
@@ -49,9 +51,17 @@ class ConsentQuery(SystemQuery):
     consent: Literal["hold", ""] = ""
 
 
+class PeopleAnswer(BaseModel):
+    """Who agreed to be shown to stewards, how far, and whether it is time to ask again."""
+
+    revision: int
+    people: list[dict[str, Any]]
+
+
 def register(app: OpenAPI) -> None:
     """Add these routes to the application."""
     app.register_api(_pages)
+    app.register_api(_api)
 
 
 @page(_pages, "/people", needs="write")
@@ -61,6 +71,25 @@ def show_people(query: SystemQuery) -> str:
     people = people_told(workspace())
     due = [one for one in people if one.is_due]
     return render_template("people/page.html", people=people, due=due, here="/cycles")
+
+
+@resource(_api, "/people", answer=PeopleAnswer, needs="write")
+def give_people(query: SystemQuery) -> Response:
+    """Give who agreed to be shown to stewards, those to be asked again first."""
+    del query
+    people = [
+        {
+            "id": one.noun.id,
+            "name": one.noun.name,
+            "role": one.role,
+            "consent": one.consent,
+            "review_by": one.review_by,
+            "is_due": one.is_due,
+            "version": one.version,
+        }
+        for one in people_told(workspace())
+    ]
+    return jsonify({"revision": workspace().columns().revision, "people": people})
 
 
 @page(_pages, "/people/<id>/consent", needs="write")
@@ -110,6 +139,7 @@ def erase(path: NodePath, query: SystemQuery) -> Answer:
     del query
     form = Form.sent()
     if form["again"] != "1":
+        form.values["take_out"] = "1"
         return _erase(path.id, form, second=True)
     actor = form.take_actor()
     if not form["certain"]:
@@ -120,6 +150,7 @@ def erase(path: NodePath, query: SystemQuery) -> Answer:
                 workspace(),
                 path.id,
                 seal=form["seal"],
+                keep_words=not form["take_out"],
                 actor=actor,
                 operation_id=form.operation_id,
             )
@@ -150,13 +181,19 @@ def erase_without_showing(query: SystemQuery) -> Answer:
     if shown is not None:
         return redirect(address(f"/people/{shown}/erase", system=None, scale=None), code=303)
     if form["again"] != "1":
+        form.values["take_out"] = "1"
         return _erase_unshown(form, second=True)
     actor = form.take_actor()
     if not form["certain"]:
         form.errors["certain"] = _UNSURE
     if not form.errors:
-        operation = form.operation_id
-        if erase_unshown(workspace(), form["who"], actor=actor, operation_id=operation):
+        if erase_unshown(
+            workspace(),
+            form["who"],
+            keep_words=not form["take_out"],
+            actor=actor,
+            operation_id=form.operation_id,
+        ):
             flash(_ERASED)
             return redirect(address("/people", system=None, scale=None), code=303)
         form.errors["who"] = _NOT_ONE

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from graphmap.errors import Conflict, Problem, RecordRefused
 from graphmap.model.changes import Applied, Change, ConflictSide, Delete, Put
 from graphmap.model.links import Link
-from graphmap.model.records import RecordType, record_from
+from graphmap.model.nodes import Node
+from graphmap.model.records import RecordType, record_from, states_no_level, with_level
 from graphmap.services.editing.writing import write_changes
 from graphmap.services.question_list import problem_of_question
 from graphmap.services.workspace import Workspace
@@ -43,7 +44,13 @@ def apply_changes(
     Conflict
         Where a record was changed by somebody else first; carries both sides.
     """
-    read = [_read(change, number) for number, change in enumerate(changes, start=1)]
+    unstated = [one.id for one in changes if states_no_level(one.value or {})]
+    found = workspace.store.nodes(unstated).records if unstated else ()
+    stored = {node.id: node for node in found}
+    read = [
+        _read(change, number, stored.get(change.id))
+        for number, change in enumerate(changes, start=1)
+    ]
     return write_changes(workspace, read, actor=actor, reason=reason, operation_id=operation_id)
 
 
@@ -67,7 +74,7 @@ def _side_told(workspace: Workspace, side: ConflictSide) -> ConflictSide:
     return side.model_copy(update={"stored": stored, "stored_version": version})
 
 
-def _read(change: ChangeAsked, number: int) -> Change:
+def _read(change: ChangeAsked, number: int, stored: Node | None) -> Change:
     name = f"change {number}"
     if change.op == "delete":
         if change.expected_version < 1:
@@ -76,7 +83,7 @@ def _read(change: ChangeAsked, number: int) -> Change:
         return Delete(record=change.record, id=change.id, expected_version=change.expected_version)
     if change.value is None:
         raise RecordRefused(Problem("has no value to put", record=name, column="value"))
-    value = record_from(change.record, {**change.value, "id": change.id})
+    value = record_from(change.record, with_level({**change.value, "id": change.id}, stored))
     unknown = problem_of_question(value)
     if unknown is not None:
         raise RecordRefused(replace(unknown, record=f"node {change.id}"))

@@ -27,6 +27,7 @@ from graphmap.model.changes import MAX_CHANGES, ChangeSet, Put
 from graphmap.model.claims import Claim, records_of_claim
 from graphmap.model.columns import columns_of
 from graphmap.model.nodes import Observation
+from graphmap.model.records import states_no_level
 from graphmap.model.system_map import SystemMap
 from graphmap.privacy import Disclosure, NamesOfPersons, visibility_of
 from graphmap.services.files.ids import with_link_ids, with_node_ids
@@ -190,6 +191,7 @@ def _preview(
     problems = list(read.problems)
     book = NameBook(stored, choices, offers_longer=offers_longer)
     merged = Merged((), 0, 0, 0)
+    records: list[FileRecord] = []
     if not problems:
         records = _resolved(read, book, stored, problems)
         if not problems:
@@ -202,8 +204,12 @@ def _preview(
     if problems:
         merged = Merged((), 0, 0, 0)
     report = _report(read, merged, problems, book, stored)
+    told = [*report.notices]
     if _has_rows(read) and (public := _public_observations(merged.puts)):
-        report = report.model_copy(update={"notices": (*report.notices, _who_may_read(public))})
+        told.append(_who_may_read(public))
+    if merged.puts and (unstated := _without_level(records, stored)):
+        told.append(_kept_for_stewards(unstated))
+    report = report.model_copy(update={"notices": tuple(told)})
     return ImportPreview(report, merged.puts, tuple(problems))
 
 
@@ -219,13 +225,35 @@ def _public_observations(puts: Sequence[Put]) -> int:
     )
 
 
+def _without_level(records: Sequence[FileRecord], stored: SystemMap) -> int:
+    """Count the new observations of a map file that say not who may read them."""
+    return sum(
+        record.whole
+        and states_no_level(record.values)
+        and record.values["id"] not in stored.node_by_id
+        for record in records
+    )
+
+
+def _kept_for_stewards(observations: int) -> str:
+    """Say that so many observations of a map file come in for stewards alone, and what to do."""
+    return (
+        f"{_counted(observations)} of a map file without the key sensitivity would be kept for"
+        " stewards: no file for a workshop or the public holds the words. To let others read"
+        " them, give the key, with workshop or public."
+    )
+
+
+def _counted(observations: int) -> str:
+    return "1 observation" if observations == 1 else f"{observations:,} observations"
+
+
 def _who_may_read(observations: int) -> str:
     """Say that so many observations of a sheet would be public, and how to keep them back."""
-    counted = "1 observation" if observations == 1 else f"{observations:,} observations"
     return (
-        f"{counted} would be public: anyone who is given the map or a file of it may read the"
-        " words. To keep them for stewards, add a column sensitivity to the sheet, with steward"
-        " in each row."
+        f"{_counted(observations)} would be public: anyone who is given the map or a file of it"
+        " may read the words. To keep them for stewards, add a column sensitivity to the sheet,"
+        " with steward in each row."
     )
 
 

@@ -16,6 +16,7 @@ from graphmap.model.records import (
     record_from,
     record_type,
     to_json_values,
+    with_level,
 )
 from graphmap.model.rules import Touched, broken_rules
 from graphmap.model.system_map import MapView, SystemMap
@@ -91,6 +92,8 @@ def _built(group: Sequence[FileRecord], stored: Node | Link | None) -> Node | Li
         for name in record.cleared - given.keys():
             base.pop(name, None)
     values: Mapping[str, object] = {**base, **given}
+    if any(record.whole for record in group):
+        values = with_level(values, stored)
     try:
         built = record_from(first.record, values)
     except RecordRefused as refused:

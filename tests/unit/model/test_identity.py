@@ -40,6 +40,9 @@ def test_fold_takes_case_and_accents_away(text: str, folded: str) -> None:
         ("  Crème & Brûlée! ", "creme-brulee"),
         ("日本", ""),
         ("A--B", "a-b"),
+        ("Łódź", "lodz"),
+        ("Ærøskøbing Straße", "aeroskobing-strasse"),
+        ("Đà Nẵng", "da-nang"),
         ("Section 21 (England)", "section-21-england"),
     ],
 )

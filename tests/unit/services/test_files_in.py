@@ -108,6 +108,19 @@ def test_the_version_of_a_record_in_a_map_file_is_ignored(store: SqliteGraphStor
     assert counts(bring(store, map_file([{**place, "version": 7}]))) == (0, 0, 1)
 
 
+def test_an_observation_of_a_map_file_is_for_stewards_unless_it_says_otherwise(
+    store: SqliteGraphStore,
+) -> None:
+    said = {"kind": "Observation", "text": "Doors were shut"}
+    silent, public = {"id": "o-1", **said}, {"id": "o-2", **said, "sensitivity": "public"}
+    report = bring(store, map_file([silent, public]))
+    assert [node(store, id_).sensitivity for id_ in ("o-1", "o-2")] == ["steward", "public"]
+    (notice,) = report.notices
+    assert notice.startswith("1 observation of a map file without the key sensitivity")
+    again = bring(store, map_file([silent, {"id": "o-2", **said}]))
+    assert (counts(again), again.notices) == ((0, 0, 2), ())
+
+
 def test_nodes_and_links_may_come_in_different_files_in_any_order(store: SqliteGraphStore) -> None:
     links = csv_file("kind,source,target\nPART_OF,york,The North\n", "l.csv")
     nodes = csv_file("id,kind,name\nyork,Place,York\nnorth,Place,the north\n", "n.csv")
