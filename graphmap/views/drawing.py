@@ -205,8 +205,9 @@ class PlacedNode:
 class PlacedLink:
     """A link with its cubic curve: start, two control points, end; drawn start to end.
 
-    `badge` is the point on the curve with most room round it (for ≠ or the name of a place), and
-    `loop_badges` are the loops whose badge this link carries, each with its point on the curve.
+    `badge` is where what the link carries stands side by side (≠, the name of a place, loops): on
+    the curve, or beside it where boxes and labels leave no room there. `loop_badges` are the loops
+    whose badge this link carries, with that point.
     """
 
     link: DrawnLink

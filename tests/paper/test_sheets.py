@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from functools import cache
@@ -95,10 +96,42 @@ def test_a_poster_of_gateshead_fits_one_a3_with_readable_letters(demonstration: 
     options = SheetOptions()
     made = sheet_of(demonstration, options)
     assert len(made.sheet.pages) == 1
-    assert options.points(made.sheet.label_size) == pytest.approx(12, abs=0.2)
+    assert 12 <= options.points(made.sheet.label_size) < 13
     assert options.points(made.sheet.smallest) == pytest.approx(8.6, abs=0.05)
     sizes = [text.size for page in made.sheet.pages for text in (*page.before, *page.after)]
     assert min(sizes) == made.sheet.smallest
+
+
+def test_a_few_nodes_are_drawn_large_and_stay_beside_the_sections(tmp_path: Path) -> None:
+    options = SheetOptions()
+    made = small_sheet(tmp_path, options)
+    assert 18 <= options.points(made.sheet.label_size) <= 24
+    root = ET.fromstring(made.written("svg"))
+    place = next(one for one in root.iter(f"{SVG}g") if "scale" in one.get("transform", ""))
+    x, y, scale = (float(one) for one in re.findall(r"-?[\d.]+", place.get("transform", "")))
+    aside = next(
+        text.x for text in made.sheet.pages[0].after if text.items[0] == ("How to read it",)
+    )
+    ends: list[float] = []
+    for placed in made.content.layout.nodes:
+        ends += [x + scale * (placed.x + side * placed.width / 2) for side in (-1, 1)]
+        assert 0 < y + scale * placed.y < options.canvas[1]
+    assert 44 <= min(ends) < max(ends) < aside
+    assert max(ends) - min(ends) > 0.5 * aside
+
+
+def test_the_badge_of_a_loop_lies_on_no_box_and_no_label(demonstration: Workspace) -> None:
+    layout = sheet_of(demonstration).content.layout
+    badges = [point for placed in layout.links for _, point in placed.loop_badges]
+    assert len(badges) == 1
+    for x, y in badges:
+        for placed in layout.nodes:
+            beside = abs(x - placed.x) - placed.width / 2 - 12
+            assert beside >= 0 or abs(y - placed.y) - placed.height / 2 - 8.5 >= 0, placed.node.name
+            start = {"start": 0.0, "middle": 0.5, "end": 1.0}[placed.label_anchor]
+            left = placed.label_x - start * placed.label_width
+            is_beside = x + 12 <= left or x - 12 >= left + placed.label_width
+            assert is_beside or abs(y - placed.label_y) >= placed.label_height / 2 + 8.5
 
 
 def test_every_piece_of_text_lies_on_its_page(demonstration: Workspace) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Literal, cast
 
 from graphmap.analysis.evidence import links_of
 from graphmap.model.catalogue import Scale
@@ -18,31 +18,18 @@ from graphmap.services.question_list import question_list
 from graphmap.services.scoping import part_of_map
 from graphmap.services.systems import scope_of
 from graphmap.services.workspace import Workspace
-from graphmap.views.drawing import A3, Preset
-from graphmap.views.map_view.folding import READABLE_NODES
+from graphmap.views.drawing import Preset
 from graphmap.views.map_view.request import EVIDENCE, MapRequest
 from graphmap.views.map_view.view import MapView
 from graphmap.views.paper.compose import compose
 from graphmap.views.paper.content import SheetContent, SheetFacts, sheet_content
+from graphmap.views.paper.fit import fitted_preset
 from graphmap.views.paper.page import Sheet
 from graphmap.views.paper.sizes import SheetOptions
 from graphmap.views.paper.svg_sheet import sheet_svg
 from graphmap.views.paper.typst_sheet import sheet_pdf, sheet_png
 
 PaperForm = Literal["pdf", "png", "svg"]
-#: A drawing without factors needs no columns for them.
-_NO_FACTORS: Final = replace(
-    A3,
-    name="a3-sides",
-    factor_columns=0,
-    factor_width=0,
-    factor_text=0,
-    label_left=300,
-    label_right=260,
-    pill_width=300,
-    pill_text=256,
-    row_gap=6,
-)
 
 
 @dataclass(frozen=True)
@@ -82,7 +69,7 @@ def paper_content(
     view = system_map_view(workspace, asked, with_evidence=True)
     receipt = part_of_map(workspace, scope_asked(view.request), request.profile).receipt
     view = view.to_take(receipt)
-    layout = layouts.paper_layout_of(workspace, view, preset := _preset(view))
+    layout = layouts.paper_layout_of(workspace, view, preset := fitted_preset(view.drawing))
     facts = _facts(workspace, view)
     return sheet_content(view, layout, facts, with_numbers=with_numbers), preset
 
@@ -105,14 +92,6 @@ def with_assumed_links(request: MapRequest) -> MapRequest:
 def fonts() -> Path:
     """Give the folder of the typeface."""
     return resource_path("web", "static", "vendor", "source-sans")
-
-
-def _preset(view: MapView) -> Preset:
-    """Give the measures for what is drawn: no room for factors without any, less between many."""
-    kinds = {node.kind for node in view.drawing.nodes}
-    if "Factor" not in kinds:
-        return _NO_FACTORS
-    return A3 if len(view.drawing.nodes) <= READABLE_NODES else replace(A3, row_gap=5)
 
 
 def scope_asked(request: MapRequest) -> str | None:

@@ -11,6 +11,7 @@ from graphmap.views import style
 from graphmap.views.drawing import Preset
 from graphmap.views.layout.text import wrap
 from graphmap.views.paper.content import HINT, SheetContent
+from graphmap.views.paper.fit import LARGEST, drawn_box
 from graphmap.views.paper.map_parts import map_parts
 from graphmap.views.paper.page import Page, Sheet, Text
 from graphmap.views.paper.sections import (
@@ -37,6 +38,11 @@ _COLUMN: Final = 300.0
 #: The letters of a badge, the smallest of a drawing.
 _BADGE: Final = 12.0
 _BETWEEN: Final = 28.0
+#: What share of the free height stands above a low drawing, and how much at most.
+_HIGHER: Final = 0.4
+_MOST_LOWERED: Final = 120.0
+#: Above its sections a drawing is enlarged less: they are to find room on the same side of paper.
+_LARGEST_ABOVE: Final = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,16 +250,22 @@ def _draw(
     layout = content.layout
     room = width - 2 * _SIDE - ((_ASIDE + 2 * _BETWEEN) if is_wide else 0)
     high = bottom - top - 4
-    scale = min(1.0, room / layout.width, high / layout.height) if layout.nodes else 1.0
-    x = _SIDE + (room - layout.width * scale) / 2
-    parts = map_parts(layout, content.view.caption, content.marks, preset)
-    place = f"translate({number(x)} {number(top)}) scale({scale:.4f})"
+    left, above, right, below = drawn_box(layout, preset)
+    wide, tall = right - left, below - above
+    most = LARGEST if is_wide else _LARGEST_ABOVE
+    scale = min(most, room / wide, high / tall) if layout.nodes else 1.0
+    x = _SIDE + (room - wide * scale) / 2 - left * scale
+    # A low drawing stands nearer the middle of a wide sheet; below it is room to write.
+    shift = min((high - tall * scale) * _HIGHER, _MOST_LOWERED) if is_wide else 0.0
+    y = top + max(shift, 0.0) - above * scale
+    parts = map_parts(layout, content.view.caption, content.marks, preset, scale=scale)
+    place = f"translate({number(x)} {number(y)}) scale({scale:.4f})"
     draft.graphics.append(tag("g", "".join(parts), transform=place))
     if is_wide:
         line = width - _SIDE - _ASIDE - _BETWEEN
         d = f"M{number(line)} {number(top)}V{number(bottom - 6)}"
         draft.graphics.append(tag("path", d=d, stroke=style.LINE, stroke_width=1.0, fill="none"))
-    return scale, top + layout.height * scale
+    return scale, y + below * scale
 
 
 def _first_areas(

@@ -11,7 +11,7 @@ from graphmap.views.captions import Caption
 from graphmap.views.drawing import Layout, PlacedLink, PlacedNode, Preset
 from graphmap.views.layout.text import text_width
 from graphmap.views.paper.marks import Marks
-from graphmap.views.svg.drawing import chip_words
+from graphmap.views.svg.drawing import link_marks
 from graphmap.views.svg.parts import (
     along,
     arrow_head,
@@ -27,19 +27,25 @@ from graphmap.views.svg.parts import (
 
 MARK_SIZE: Final = 12.5
 _THICKER: Final = 0.3
+_MOST_ENLARGED: Final = 1.35
 
 
-def map_parts(layout: Layout, caption: Caption, marks: Marks, preset: Preset) -> list[str]:
-    """Give headings, links, nodes and badges of a map as markup, in drawing order."""
+def map_parts(
+    layout: Layout, caption: Caption, marks: Marks, preset: Preset, *, scale: float = 1.0
+) -> list[str]:
+    """Give headings, links, nodes and badges of a map as markup, in drawing order.
+
+    ``scale`` is how much all of it is enlarged; headings grow less than what they stand over.
+    """
     return [
-        *_headings(layout, preset),
+        *_headings(layout, preset.label_size * min(1.0, _MOST_ENLARGED / scale)),
         *(_link(placed, caption) for placed in layout.links),
         *(_node(placed, caption, marks, preset) for placed in layout.nodes),
-        *(mark for placed in layout.links for mark in _link_marks(placed)),
+        *(mark for placed in layout.links for mark in link_marks(placed)),
     ]
 
 
-def _headings(layout: Layout, preset: Preset) -> Iterable[str]:
+def _headings(layout: Layout, size: float) -> Iterable[str]:
     anchors = {"Policies that block": "end", "Policies that enable": "start"}
     for words, x in layout.headings:
         yield text_tag(
@@ -47,7 +53,7 @@ def _headings(layout: Layout, preset: Preset) -> Iterable[str]:
             x,
             20.0,
             text_anchor=anchors.get(words, "middle"),
-            font_size=preset.label_size,
+            font_size=size,
             font_weight="600",
             fill=style.INK_2,
         )
@@ -199,21 +205,3 @@ def _folded(placed: PlacedNode) -> Iterable[str]:
         if count:
             wide = 24.0 if count < 10 else 31.0
             yield badge(f"+{count}", (middle, y), wide, stroke=colour, dashes=dashes)
-
-
-def _link_marks(placed: PlacedLink) -> Iterable[str]:
-    x, y = placed.badge
-    if style.stroke_of(placed.link).differs:
-        yield tag("circle", cx=x, cy=y, r=7.5, fill=style.PAPER, stroke=style.INK)
-        yield tag(
-            "path",
-            d=f"M{at((x - 3.5, y - 1.7))}h7M{at((x - 3.5, y + 1.7))}h7M{at((x + 2, y - 4))}l-4 8",
-            stroke=style.INK,
-            stroke_width=1.4,
-            fill="none",
-        )
-    words = chip_words(placed, lit=False)
-    if words:
-        yield badge(words, (x, y), 14 + 6.2 * len(words))
-    for loop, point in placed.loop_badges:
-        yield badge(loop, point, 24.0)

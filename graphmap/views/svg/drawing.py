@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from graphmap.views import style
 from graphmap.views.captions import ALL_LIT, Caption, Lighting
 from graphmap.views.drawing import PLACE_VIEW, Layout, PlacedLink, PlacedNode, Point, Preset
+from graphmap.views.layout.badges import BADGES_APART, UNLIKE_WIDTH, chip_width, loop_width
 from graphmap.views.shades import HEAT, Shading
 from graphmap.views.svg.parts import (
     along,
@@ -30,9 +31,6 @@ from graphmap.views.svg.parts import (
 
 #: Kinds whose name stands in a box.
 _BOXED: Final = frozenset({"Outcome", "Factor", "Organisation"})
-#: How wide the mark of disagreeing sources is, and how far apart the marks of a link are.
-_UNLIKE: Final = 16.0
-_APART: Final = 3.0
 
 
 def map_drawing(
@@ -104,7 +102,7 @@ def drawing_parts(
             _node(placed, caption, lighting, preset, address_of, is_file=is_file)
             for placed in layout.nodes
         ),
-        *(mark for placed in links for mark in _link_marks(placed, lighting)),
+        *(mark for placed in links for mark in link_marks(placed, lighting)),
         *(_heat(placed, shading) for placed in layout.nodes if shading),
     ]
 
@@ -304,19 +302,19 @@ def heat_spot(placed: PlacedNode, width: float) -> Point:
     return placed.x + (beside if placed.label_anchor == "end" else -beside), placed.y
 
 
-def _link_marks(placed: PlacedLink, lighting: Lighting) -> Iterable[str]:
-    """What a link carries, side by side: sources disagree, where it is from, which loops."""
+def link_marks(placed: PlacedLink, lighting: Lighting = ALL_LIT) -> Iterable[str]:
+    """Give what a link carries, side by side: sources disagree, where it is from, which loops."""
     dim = lighting.is_dim(link=placed.link.id)
     differs = style.stroke_of(placed.link).differs
     chip = chip_words(placed, lit=lighting.selected is not None and not dim)
-    words = [(chip, 14 + 6.2 * len(chip))] if chip else []
-    words += [(loop, 10 + 6.6 * len(loop)) for loop, _ in placed.loop_badges]
-    widths = [_UNLIKE] * differs + [width for _, width in words]
+    words = [(chip, chip_width(chip))] if chip else []
+    words += [(loop, loop_width(loop)) for loop, _ in placed.loop_badges]
+    widths = [UNLIKE_WIDTH] * differs + [width for _, width in words]
     x, y = placed.badge
-    x -= (sum(widths) + _APART * (len(widths) - 1)) / 2
+    x -= (sum(widths) + BADGES_APART * (len(widths) - 1)) / 2
     if differs:
-        yield _unlike((x + _UNLIKE / 2, y), style.DIM_EDGE if dim else style.INK)
-        x += _UNLIKE + _APART
+        yield _unlike((x + UNLIKE_WIDTH / 2, y), style.DIM_EDGE if dim else style.INK)
+        x += UNLIKE_WIDTH + BADGES_APART
     for text, width in words:
         yield badge(
             text,
@@ -325,7 +323,7 @@ def _link_marks(placed: PlacedLink, lighting: Lighting) -> Iterable[str]:
             stroke=style.DIM_EDGE if dim else style.INK_2,
             fill=style.DIM_INK if dim else style.INK,
         )
-        x += width + _APART
+        x += width + BADGES_APART
 
 
 def _unlike(centre: Point, ink: str) -> str:

@@ -272,6 +272,9 @@ def test_a_loop_badge_is_carried_by_one_link_of_the_loop() -> None:
     layout = lay_out(drawing(nodes, links), PLACE_VIEW)
     carried = [badge for placed in layout.links for badge in placed.loop_badges]
     assert [name for name, _ in carried] == ["R1"]
+    for _, (x, y) in carried:
+        for one in layout.nodes:
+            assert abs(x - one.x) > one.width / 2 + 11 or abs(y - one.y) > one.height / 2 + 8
 
 
 def test_a_drawing_begins_at_the_top() -> None:
