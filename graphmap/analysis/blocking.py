@@ -70,16 +70,16 @@ def rank_blocking_policies(graph: InfluenceGraph, parameters: Parameters) -> Blo
 
 
 def state_of_pairs(
-    graph: InfluenceGraph, parameters: Parameters
+    graph: InfluenceGraph, parameters: Parameters, *, within: str | None = None
 ) -> dict[tuple[str, str | None], PairState]:
     """Give the state of each pair (outcome, place or None) that a policy reaches.
 
     A pair is *blocked* if some policy blocks it (what another enables does not cancel that),
     else *mixed* if some policy is mixed on it, else *enabled* if some +1 chain from a policy
     reaches it, else *undetermined*. A pair that is not given has the state *none*. Families
-    play no part.
+    play no part. ``within`` keeps, of the pairs in scope, those in a place or within it.
     """
-    pairs = reach_pairs(graph, parameters.as_recorded())
+    pairs = reach_pairs(graph, parameters.as_recorded(), within=within)
     states: dict[tuple[str, str | None], PairState] = {}
     weakest_first: tuple[tuple[PairState, NDArray[np.bool_]], ...] = (
         ("undetermined", pairs.is_undetermined),

@@ -5,7 +5,8 @@ dates or revisions also by place), and the states of outcomes. What one side has
 is only on the other; where both have some, and not of the same signs, it differs. A place's
 effects are those recorded in it or within it. The state of an outcome in a place is, over its
 pairs there and below, the first of blocked, mixed, enabled, undetermined that occurs, else
-none.
+none. A scope restricts both sides: to what of each lies in the place or within it, or to what
+the organisation's policies cause and reach.
 
 **When not to trust it.** "Only here" may mean that nobody looked there. See
 ``docs/explanation/compare.md``.
@@ -32,7 +33,7 @@ from graphmap.analysis.results_compare import (
     Standing,
 )
 from graphmap.analysis.results_shared import size_of
-from graphmap.errors import NotFound, RequestRefused
+from graphmap.errors import NotFound
 from graphmap.model.catalogue import NODE_KINDS
 
 _LinkKey: TypeAlias = tuple[str, str, str | None]
@@ -49,7 +50,7 @@ def compare_places(
     NotFound
         Where one of them is no place of the map.
     RequestRefused
-        Where there is a scope beside the two places.
+        Where the scope is neither a place nor an organisation.
 
     Examples
     --------
@@ -69,15 +70,11 @@ def compare_places(
     >>> [(row.standing, row.cause) for row in compare_places(graph, asked, "hull", "york").rows]
     [('only_here', 'rule')]
     """
-    if parameters.scope is not None:
-        raise RequestRefused("two places are compared without a scope beside them")
     for place in (here, there):
         position = graph.position.get(place, -1)
         if position < 0 or NODE_KINDS[int(graph.columns.kinds[position])] != "Place":
             raise NotFound("No place has that id; look it up in the list of places.")
-    sides = [
-        _Side(graph, replace(parameters, scope=place), is_place=True) for place in (here, there)
-    ]
+    sides = [_Side(graph, parameters, within=place) for place in (here, there)]
     return _compared("places", (here, there), sides[0], sides[1], parameters)
 
 
@@ -108,22 +105,20 @@ class _Side:
     """One side: its effects by cause, target and perhaps place, and the states of outcomes."""
 
     def __init__(
-        self, graph: InfluenceGraph, parameters: Parameters, *, is_place: bool = False
+        self, graph: InfluenceGraph, parameters: Parameters, *, within: str | None = None
     ) -> None:
         self.graph = graph
         self.parameters = parameters
         self.counting = counting_effects(graph, parameters)
-        scope = Scope.of(graph, parameters)
-        chosen = self.counting & scope.has_places[graph.places]
-        if parameters.scope is not None and scope.has_places.all():
-            numbers = graph.policy_numbers[graph.vertices[graph.causes]]
-            chosen &= graph.is_policy[graph.causes] & scope.has_rows[numbers]
+        scope = Scope.of(graph, parameters).within(graph, within)
+        chosen = self.counting & scope.effects_of(graph)
+        is_place = within is not None
         self.effects: dict[_LinkKey, list[ExplainedEffect]] = {}
         for effect in explain_effects(graph, np.flatnonzero(chosen)):
             key = (effect.cause, effect.target, None if is_place else effect.place)
             self.effects.setdefault(key, []).append(effect)
         self.states: dict[_StateKey, PairState] = {}
-        for (outcome, place), state in state_of_pairs(graph, parameters).items():
+        for (outcome, place), state in state_of_pairs(graph, parameters, within=within).items():
             key = (outcome, None if is_place else place)
             held = self.states.get(key)
             if held is None or PAIR_STATES.index(state) > PAIR_STATES.index(held):

@@ -74,7 +74,7 @@ def find_disagreement(graph: InfluenceGraph, parameters: Parameters) -> Disagree
         *_disputed(graph, counting),
         *_contested(graph, counting),
     ]
-    is_asked = _in_scope(graph, parameters)
+    is_asked = Scope.of(graph, parameters).effects_of(graph)
     found = [(kind, effects) for kind, effects in found if is_asked[effects].any()]
     return DisagreementResult(
         revision=graph.revision,
@@ -124,16 +124,6 @@ def _in_order(graph: InfluenceGraph, groups: list[NDArray[np.int64]]) -> list[ND
         return (int(graph.bundles[first]), int(ranks[first]), int(graph.signs[first]))
 
     return sorted(groups, key=key)
-
-
-def _in_scope(graph: InfluenceGraph, parameters: Parameters) -> NDArray[np.bool_]:
-    scope = Scope.of(graph, parameters)
-    if parameters.scope is None:
-        return np.ones(graph.effects.size, dtype=np.bool_)
-    if not scope.has_places.all():
-        return scope.has_places[graph.places]
-    causes = graph.vertices[graph.causes]
-    return graph.is_policy[graph.causes] & scope.has_rows[graph.policy_numbers[causes]]
 
 
 def _row(

@@ -10,7 +10,8 @@
 - *condition_open*: an enabling condition that is missing, asked, refused or partial, by how
   many cycles NEED it, themselves or by an experiment of theirs.
 
-Rows are in this order; open conditions by how many cycles need them, all others by id.
+Rows are in this order; open conditions by how many cycles need them, all others by id. A scope
+keeps the rows of what belongs to a place or organisation (`graphmap.analysis.learning_scope`).
 
 **When not to trust it.** A conversation that nobody wrote down leaves no trace here. See
 ``docs/explanation/learning.md``.
@@ -27,10 +28,10 @@ import numpy as np
 
 from graphmap.analysis.evidence import ids_linked, ids_of_kind
 from graphmap.analysis.influence import InfluenceGraph, counting_effects
+from graphmap.analysis.learning_scope import learning_in_scope
 from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.results_learning import LearningGap, LearningResult, LearningRow
 from graphmap.analysis.results_shared import size_of
-from graphmap.errors import RequestRefused
 from graphmap.model.catalogue import NODE_KINDS, SCALES, NodeKind
 from graphmap.model.columns import Columns
 from graphmap.model.nodes import Answer
@@ -53,14 +54,14 @@ def find_learning_gaps(
     graph
         Its influence graph, with the arrays.
     parameters
-        How many rows are given at most.
+        The scope, and how many rows are given at most.
     questions
         The ids of the questions that every cycle is asked, in their order.
 
     Raises
     ------
     RequestRefused
-        Where there is a scope: a cycle belongs to a scale, not to one place.
+        Where the scope is neither a place nor an organisation of the map.
 
     Examples
     --------
@@ -95,16 +96,16 @@ def learning_gaps(
 
     ``answered`` gives the question of each answer, as `questions_answered` does.
     """
-    if parameters.scope is not None:
-        raise RequestRefused("learning has no scope; it is asked of the whole map")
     columns = graph.columns
-    rows = [
+    is_asked = learning_in_scope(graph, parameters)
+    every = (
         *_cycles_without_observations(columns),
         *_observations_not_considered(columns),
         *_patterns_not_taken_up(columns),
         *_questions_unanswered(columns, questions, dict(answered)),
         *sorted(_conditions_open(columns), key=lambda row: (-len(row.needed_by), row.node)),
-    ]
+    )
+    rows = [row for row in every if is_asked[graph.position[row.node]]]
     gaps: tuple[LearningGap, ...] = get_args(LearningGap)
     return LearningResult(
         revision=graph.revision,

@@ -5,7 +5,7 @@ The arrays behind `graphmap.analysis.blocking`: one row a policy (or a root, by 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
@@ -90,20 +90,24 @@ class ReachedPairs:
         )
 
 
-def reach_pairs(graph: InfluenceGraph, parameters: Parameters) -> ReachedPairs:
+def reach_pairs(
+    graph: InfluenceGraph, parameters: Parameters, *, within: str | None = None
+) -> ReachedPairs:
     """Find the chains from policies to outcomes and sort their pairs by sign.
+
+    ``within`` keeps, of the pairs in scope, those in a place of the map or within it.
 
     Raises
     ------
     RequestRefused
         Where the scope is neither a place nor an organisation of the map.
     """
-    scope = Scope.of(graph, parameters)
+    scope = Scope.of(graph, parameters).within(graph, within)
     places, is_counted = _rolled_up(graph, parameters)
     counting = counting_effects(graph, parameters)
     found = policy_chains(graph, counting, max_steps=parameters.max_steps)
     chains, rows = _in_rows(graph, found, by_family=parameters.by_family)
-    if parameters.scope is not None:
+    if parameters.scope is not None or within is not None:
         kept = scope.has_places[places[chains.places]] & scope.has_rows[rows]
         chains, rows = chains.take(kept), rows[kept]
     outcomes = graph.outcome_numbers[chains.ends]
@@ -204,6 +208,7 @@ class Scope:
 
     has_places: NDArray[np.bool_]
     has_rows: NDArray[np.bool_]
+    is_organisation: bool = False
 
     @classmethod
     def of(cls, graph: InfluenceGraph, parameters: Parameters) -> Scope:
@@ -220,12 +225,30 @@ class Scope:
             has_places = tree.is_within(np.arange(tree.count, dtype=np.int32), number)
         elif kind == "Organisation":
             has_rows = _rows_of_organisation(graph, position, by_family=parameters.by_family)
+            return cls(has_places, has_rows, is_organisation=True)
         else:
             raise RequestRefused(
                 "scope is the id of a place or an organisation of this map; this one is "
                 + ("not in the map" if kind is None else f"of kind {kind}")
             )
         return cls(has_places, has_rows)
+
+    def within(self, graph: InfluenceGraph, place: str | None) -> Scope:
+        """Give what of the scope lies in a place of the map or within it; without one, all."""
+        if place is None:
+            return self
+        tree = graph.place_tree
+        (number,) = np.flatnonzero(tree.nodes == graph.position[place])
+        inside = tree.is_within(np.arange(tree.count, dtype=np.int32), number)
+        return replace(self, has_places=self.has_places & inside)
+
+    def effects_of(self, graph: InfluenceGraph) -> NDArray[np.bool_]:
+        """Say of each effect whether its place is in scope and, of an organisation, its policy."""
+        effects = self.has_places[graph.places]
+        if self.is_organisation:
+            numbers = graph.policy_numbers[graph.vertices[graph.causes]]
+            effects &= graph.is_policy[graph.causes] & self.has_rows[numbers]
+        return effects
 
 
 def _rows_of_organisation(

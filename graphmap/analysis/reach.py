@@ -67,22 +67,21 @@ def find_between(
 ) -> ReachResult:
     """Give what lies on some chain from one node to another, with the chains.
 
-    A place as scope keeps the chains in it or within it. At most ``limit`` chains are given,
-    the shorter ones first; nodes and effects are those of the chains given.
+    A place as scope keeps the chains in it or within it, an organisation those that hold an
+    effect of one of its policies. At most ``limit`` chains are given, the shorter ones first;
+    nodes and effects are those of the chains given.
 
     Raises
     ------
     NotFound
         Where no effect has one of the nodes as its cause or target.
     RequestRefused
-        Where the two are the same, or the scope is no place.
+        Where the two are the same, or the scope is neither a place nor an organisation.
     """
     start, end = _vertex(graph, first), _vertex(graph, second)
     if start == end:
         raise RequestRefused("between is asked of two different nodes")
     scope = Scope.of(graph, parameters)
-    if parameters.scope is not None and scope.has_places.all():
-        raise RequestRefused("the scope of between is a place")
     counting = counting_effects(graph, parameters)
     is_start, is_end = (np.zeros(graph.vertices.size, dtype=np.bool_) for _ in range(2))
     is_start[start] = True
@@ -90,7 +89,10 @@ def find_between(
     chains = find_chains(
         graph, counting, starts=is_start, ends=is_end, max_steps=parameters.max_steps
     )
-    chains = chains.take(np.flatnonzero(scope.has_places[chains.places]))
+    kept = scope.has_places[chains.places]
+    if scope.is_organisation:
+        kept &= (scope.effects_of(graph)[chains.effects] & (chains.effects >= 0)).any(axis=0)
+    chains = chains.take(np.flatnonzero(kept))
     given = chains.take(np.arange(min(chains.count, parameters.limit)))
     steps = np.full(graph.vertices.size, -1, dtype=np.int64)
     for step, effects in reversed(list(enumerate(given.effects, start=1))):
@@ -126,7 +128,7 @@ def _within_steps(
     near = steps[graph.targets if direction == "upstream" else graph.causes]
     chosen = counting & (near >= 0) & (near < parameters.max_steps)
     if parameters.scope is not None:
-        chosen &= _in_scope(graph, parameters)
+        chosen &= Scope.of(graph, parameters).effects_of(graph)
         is_end = np.zeros(graph.vertices.size, dtype=np.bool_)
         is_end[graph.causes[chosen]] = is_end[graph.targets[chosen]] = True
         steps[~is_end] = -1
@@ -144,16 +146,6 @@ def _within_steps(
         chains=(),
         rows=rows[:limit],
     )
-
-
-def _in_scope(graph: InfluenceGraph, parameters: Parameters) -> NDArray[np.bool_]:
-    """Say of each effect whether it is recorded in the scope, or one of its policies causes it."""
-    scope = Scope.of(graph, parameters)
-    if not scope.has_places.all():
-        return scope.has_places[graph.places]
-    is_theirs = np.zeros(graph.columns.kinds.size, dtype=np.bool_)
-    is_theirs[graph.policies[scope.has_rows]] = True
-    return is_theirs[graph.vertices[graph.causes]]
 
 
 def _vertex(graph: InfluenceGraph, node: str) -> int:

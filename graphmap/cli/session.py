@@ -11,7 +11,13 @@ from typing import Any, Final
 import click
 
 from graphmap.bootstrap import check_is_there, open_workspace, store_url
-from graphmap.errors import GraphmapError, SettingsRefused, StoreLoading, StoreUnavailable
+from graphmap.errors import (
+    GraphmapError,
+    RequestRefused,
+    SettingsRefused,
+    StoreLoading,
+    StoreUnavailable,
+)
 from graphmap.services.workspace import Workspace
 from graphmap.settings import Settings, read_settings
 
@@ -61,7 +67,7 @@ class Translated(click.Group):
 def _exit_code(error: GraphmapError) -> int:
     if isinstance(error, StoreUnavailable | StoreLoading):
         return NOT_REACHED
-    return WRONG_USAGE if isinstance(error, SettingsRefused) else REFUSED
+    return WRONG_USAGE if isinstance(error, SettingsRefused | RequestRefused) else REFUSED
 
 
 def print_json(document: object) -> None:

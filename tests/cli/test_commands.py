@@ -159,11 +159,11 @@ def test_an_export_comes_back_as_the_same_records(
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["export", "a.docx"], 1, "tells no format"),
-        (["export", "a.csv", "--scope", "nowhere"], 1, "place or an organisation"),
+        (["export", "a.docx"], 2, "tells no format"),
+        (["export", "a.csv", "--scope", "nowhere"], 2, "place or an organisation"),
         (["blocking", "--explain"], 2, "--explain needs --policy"),
         (["blocking", "--policy", "nothing"], 1, "No policy has that id"),
-        (["blocking", "--as-of", "soon"], 1, "as_of"),
+        (["blocking", "--as-of", "soon"], 2, "as_of"),
         (["blocking", "--max-steps", "0"], 2, "--max-steps"),
         (["import", "no-such-file.csv"], 2, "does not exist"),
         (["undo", "--revision", "77"], 1, "no revision 77"),

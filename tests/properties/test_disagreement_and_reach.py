@@ -109,20 +109,23 @@ def test_steps_equal_shortest_paths_and_between_equals_chains(batch: int) -> Non
     assert chains > 10
 
 
-def test_between_in_a_place_keeps_the_chains_there() -> None:
+@pytest.mark.parametrize("kind", ["Place", "Organisation"])
+def test_between_in_a_scope_keeps_the_chains_of_the_place_or_of_its_policies(kind: str) -> None:
     kept = 0
     for seed in range(30):
         system_map = generated_map(seed)
-        place = next(node.id for node in system_map.nodes if node.kind == "Place")
-        question = Question(scope=place)
-        brute = BruteForce(system_map, question)
+        scope = next(node.id for node in system_map.nodes if node.kind == kind)
+        question = Question(scope=scope)
+        brute = BruteDisagreement(system_map, question)
         graph = influence_of(system_map)
         for cause in list(brute.causing)[:2]:
             for end in {claim.target for claim in brute.counting} - {cause}:
                 expected = {
                     tuple(claim.id for claim in chain.claims)
                     for chain in brute.chains_from(cause)
-                    if chain.outcome == end and brute.in_scope(chain.place)
+                    if chain.outcome == end
+                    and brute.in_scope(chain.place)
+                    and (kind == "Place" or any(map(brute.is_asked, chain.claims)))
                 }
                 result = find_between(graph, parameters_of(question), cause, end)
                 assert {chain.effects for chain in result.chains} == expected

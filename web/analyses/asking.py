@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from flask import render_template
 from pydantic import BaseModel, Field, field_validator
 
+from graphmap.analysis.parameters import DEFAULT_LIMIT, DEFAULT_MAX_STEPS, MOST_ROWS, MOST_STEPS
 from graphmap.model.catalogue import Profile
 from graphmap.services.analyses.asking import Asked
 from web.frame import frame, workspace
@@ -19,16 +20,15 @@ if TYPE_CHECKING:
     from graphmap.services.pages.analyses import Named
     from graphmap.views.accounts import Account
 
-#: How many rows a page shows at most, and a resource gives.
+#: How many rows a page shows at most.
 MOST_ROWS_ON_PAGE = 200
-MOST_ROWS = 100_000
 
 
 class AnalysisQuery(SystemQuery):
     """The parameters that the analyses share, named as on the command line."""
 
     as_of: str | None = None
-    max_steps: Annotated[int, Field(ge=1, le=8)] = 3
+    max_steps: Annotated[int, Field(ge=1, le=MOST_STEPS)] = DEFAULT_MAX_STEPS
     include_assumed: bool = False
     scope: str | None = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] | None = None
@@ -45,7 +45,7 @@ class AnalysisQuery(SystemQuery):
             max_steps=self.max_steps,
             include_assumed=self.include_assumed,
             scope=self.scope or scope,
-            limit=min(self.limit or most, most),
+            limit=min(self.limit or DEFAULT_LIMIT, most),
         )
         return {**asked, "as_of": self.as_of} if self.as_of else asked
 

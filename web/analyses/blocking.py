@@ -10,11 +10,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graphmap.model.catalogue import PlaceType, Profile
 from graphmap.services.analyses.asking import Asked
-from graphmap.services.analyses.blocking import blocking_explained, blocking_in, blocking_of
+from graphmap.services.analyses.blocking import (
+    blocking_explained,
+    blocking_for,
+    blocking_in,
+    blocking_of,
+)
 from graphmap.services.pages.blocking import Opening, blocking_page
 from graphmap.services.pages.pictures_of_policies import heat_picture
 from graphmap.services.pages.tables import blocking_table
-from web.analyses.asking import MOST_ROWS, MOST_ROWS_ON_PAGE, AnalysisAnswer, AnalysisQuery
+from graphmap.services.reading import nouns_of_kind
+from web.analyses.asking import MOST_ROWS_ON_PAGE, AnalysisAnswer, AnalysisQuery, asked_of
 from web.exporting.downloads import send_file
 from web.frame import frame, same_page, workspace
 from web.routes import new_api, new_pages, page, resource
@@ -22,9 +28,20 @@ from web.routes import new_api, new_pages, page, resource
 if TYPE_CHECKING:
     from flask_openapi3.openapi import OpenAPI
 
+    from graphmap.analysis.results import BlockingResult
+
 _pages = new_pages("blocking", __name__)
 _api = new_api("blocking", __name__)
-_TABLE_PARAMETERS = {"as_of", "max_steps", "include_assumed", "roll_up", "by_family", "scope"}
+_MOST_LISTED = 500
+_TABLE_PARAMETERS = {
+    "as_of",
+    "max_steps",
+    "include_assumed",
+    "roll_up",
+    "by_family",
+    "scope",
+    "for_outcome",
+}
 
 
 class BlockingQuery(AnalysisQuery):
@@ -32,8 +49,9 @@ class BlockingQuery(AnalysisQuery):
 
     roll_up: PlaceType | None = None
     by_family: bool = False
+    for_outcome: str | None = None
 
-    @field_validator("roll_up", mode="before")
+    @field_validator("roll_up", "for_outcome", mode="before")
     @classmethod
     def _blank_is_absent(cls, value: object) -> object:
         return value or None
@@ -89,7 +107,9 @@ def show_blocking(query: BlockingPageQuery) -> str | AnyResponse:
     if query.on is not None:
         return redirect(same_page(as_of=query.on or query.as_of, on=None), code=303)
     asked = _asked_on_page(query)
-    opening = Opening(query.open or None, query.outcome, query.place, show_all=query.all)
+    opening = Opening(
+        query.for_outcome, query.open or None, query.outcome, query.place, show_all=query.all
+    )
     found = blocking_page(workspace(), asked, opening)
     years = range(workspace().today().year, workspace().today().year - 10, -1)
     return render_template(
@@ -97,6 +117,7 @@ def show_blocking(query: BlockingPageQuery) -> str | AnyResponse:
         page=found,
         query=query,
         years=years,
+        outcomes=nouns_of_kind(workspace(), "Outcome", limit=_MOST_LISTED),
         is_today=found.result.parameters.as_of == workspace().today().isoformat(),
         download=query.model_dump(exclude_defaults=True, include=_TABLE_PARAMETERS),
     )
@@ -105,7 +126,7 @@ def show_blocking(query: BlockingPageQuery) -> str | AnyResponse:
 @page(_pages, "/blocking.csv", needs="export")
 def download_blocking(query: BlockingTableQuery) -> Response:
     """Give the ranking as a CSV table, named by its profile."""
-    result = blocking_in(workspace(), profile=query.profile, **_asked_on_page(query))
+    result = _ranked(query, _asked_on_page(query))
     table = blocking_table(workspace(), result, query.profile)
     return send_file(table, f"policies-that-block-{query.profile}.csv", "text/csv")
 
@@ -120,13 +141,19 @@ def download_heat(query: BlockingTableQuery) -> Response:
 @resource(_api, "/blocking", answer=AnalysisAnswer)
 def give_blocking(query: BlockingApiQuery) -> Response:
     """Rank policies by the outcomes they block across places."""
-    asked = query.asked(scope=query.system or None, most=MOST_ROWS)
-    opened, profile = workspace(), query.profile
+    asked, opened, profile = asked_of(query), workspace(), query.profile
     if query.policy and query.explain:
         return jsonify(blocking_explained(opened, query.policy, profile=profile, **asked).to_json())
     if query.policy:
         return jsonify(blocking_of(opened, query.policy, profile=profile, **asked).to_json())
-    return jsonify(blocking_in(opened, profile=profile, **asked).to_json())
+    return jsonify(_ranked(query, asked).to_json())
+
+
+def _ranked(query: BlockingQuery, asked: Asked) -> BlockingResult:
+    opened, profile = workspace(), query.profile
+    if query.for_outcome:
+        return blocking_for(opened, query.for_outcome, profile=profile, **asked)
+    return blocking_in(opened, profile=profile, **asked)
 
 
 def _asked_on_page(query: BlockingQuery) -> Asked:

@@ -15,10 +15,10 @@ from graphmap.views import compare_text
 from graphmap.views.accounts import deed_of
 from graphmap.views.style import DEEDS
 from web.analyses.asking import (
-    MOST_ROWS,
     AnalysisAnswer,
     AnalysisPageQuery,
     AnalysisQuery,
+    asked_everywhere_of,
     show,
 )
 from web.frame import workspace
@@ -87,8 +87,7 @@ def show_compare(query: ComparePageQuery) -> str:
 @resource(_api, "/compare", answer=AnalysisAnswer)
 def give_compare(query: CompareApiQuery) -> Response:
     """Compare two places, dates or revisions: only here, only there, differing."""
-    asked = query.asked(scope=None, most=MOST_ROWS)
-    return jsonify(_compared(query, asked, query.profile).to_json())
+    return jsonify(_compared(query, asked_everywhere_of(query), query.profile).to_json())
 
 
 def _compared(query: Sides, asked: Asked, profile: Profile) -> CompareResult:

@@ -10,7 +10,13 @@ from flask import Response, jsonify
 from graphmap.services.analyses.learning import learning_in
 from graphmap.services.pages.analyses import named
 from graphmap.services.question_list import question_list
-from web.analyses.asking import MOST_ROWS, AnalysisAnswer, AnalysisPageQuery, AnalysisQuery, show
+from web.analyses.asking import (
+    AnalysisAnswer,
+    AnalysisPageQuery,
+    AnalysisQuery,
+    asked_everywhere_of,
+    show,
+)
 from web.frame import workspace
 from web.routes import new_api, new_pages, page, resource
 
@@ -79,5 +85,5 @@ def show_learning(query: AnalysisPageQuery) -> str:
 @resource(_api, "/learning", answer=AnalysisAnswer)
 def give_learning(query: AnalysisQuery) -> Response:
     """Find where learning does not flow."""
-    asked = query.asked(scope=None, most=MOST_ROWS)
+    asked = asked_everywhere_of(query)
     return jsonify(learning_in(workspace(), profile=query.profile, **asked).to_json())

@@ -24,7 +24,7 @@ def learning_in(
     Raises
     ------
     RequestRefused
-        Where a parameter has no meaning.
+        Where a parameter has no meaning, or the scope is not for the reader to see.
     """
     told, answered = told_with(workspace, profile, _answered)
     questions = [each.id for each in question_list().values() if each.family == "managing_a_cycle"]

@@ -79,12 +79,12 @@ def test_between_asks_for_a_place_in_common() -> None:
 
 
 def test_what_cannot_be_asked_is_refused() -> None:
-    graph = influence_of(drawn_map(TEXT + "\nnode Organisation org"))
+    graph = influence_of(drawn_map(TEXT))
     with pytest.raises(NotFound, match="No effect has a node of that id"):
         find_upstream(graph, ASKED, "a")
     with pytest.raises(RequestRefused, match="two different nodes"):
         find_between(graph, ASKED, "p1", "p1")
     with pytest.raises(RequestRefused, match="a place or an organisation"):
         find_downstream(graph, Parameters(as_of="2026", scope="f1"), "p1")
-    with pytest.raises(RequestRefused, match="is a place"):
-        find_between(graph, Parameters(as_of="2026", scope="org"), "p1", "o1")
+    with pytest.raises(RequestRefused, match="a place or an organisation"):
+        find_between(graph, Parameters(as_of="2026", scope="f1"), "p1", "o1")

@@ -187,5 +187,53 @@ def test_learning_that_does_not_flow_is_listed_gap_after_gap() -> None:
     )
     assert dict(result.counts)["questions_unanswered"] == 2
     assert result.to_json()["rows"][0]["gap"] == "cycle_without_observations"
-    with pytest.raises(RequestRefused, match="has no scope"):
-        find_learning_gaps(whole, influence_of(whole), Parameters(as_of="2026", scope="x"), [])
+
+
+def test_learning_of_a_place_or_organisation_is_what_belongs_to_it() -> None:
+    #  town > street; helpers operate in street; ann lives there, helpers support bob
+    whole = drawn_map("""
+        place town > street
+        place far
+        node Organisation helpers
+        node Person ann
+        node Person bob
+        link OPERATES_IN helpers street
+        link LIVES_IN ann street
+        link SUPPORTED_BY bob helpers
+        node LearningCycle of-town scale=place
+        node LearningCycle of-helpers scale=organisation
+        node LearningCycle of-ann scale=person
+        node LearningCycle of-bob scale=person
+        node LearningCycle of-far scale=place
+        link ABOUT of-town town
+        link ABOUT of-helpers helpers
+        link ABOUT of-ann ann
+        link ABOUT of-bob bob
+        link ABOUT of-far far
+        p1 -> o1 - street for on-effect
+        p2 -> o1 - far for elsewhere
+        link SETS helpers p1
+        node Observation touching text=Touching
+        link TOUCHES touching helpers
+        node Pattern drawn scale=place
+        link DRAWS_ON drawn elsewhere
+        node Pattern shared scale=place
+        link SHARED_WITH shared town
+        node EnablingCondition needed type=funding scale=place state=missing
+        link NEEDS of-ann needed
+        node EnablingCondition for-town type=funding scale=place state=missing
+        link FOR for-town town
+    """)
+    graph = influence_of(whole)
+
+    def found(scope: str) -> set[str]:
+        asked = Parameters(as_of="2026", scope=scope)
+        return {row.node for row in find_learning_gaps(whole, graph, asked, ["q1"]).rows}
+
+    everywhere = {"of-town", "of-helpers", "of-ann", "touching", "on-effect", "shared", "for-town"}
+    assert found("town") == everywhere
+    assert found("street") == everywhere - {"of-town", "shared", "for-town"}
+    assert found("helpers") == {"of-helpers", "of-bob", "touching", "on-effect"}
+    assert found("far") == {"of-far", "drawn"}
+    with pytest.raises(RequestRefused, match="a place or an organisation"):
+        found("p1")

@@ -22,8 +22,8 @@ COMMANDS = {
     "disagreement": (),
     "bridges": (),
     "gaps": ("--scope", "gateshead"),
-    "compare": ("--dates", "2016", "2026"),
-    "learning": ("--limit", "5"),
+    "compare": ("--places", "gateshead", "plymouth", "--scope", "england"),
+    "learning": ("--scope", "gateshead"),
     "upstream": ("social-tenancy",),
     "downstream": ("council-tax-recovery",),
     "between": ("uc-first-payment-wait", "social-tenancy"),
@@ -89,9 +89,9 @@ def test_explanations_name_what_is_behind_a_number(
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("what-if", "--off", "nobody"), 1, "not on this map"),
+        (("what-if", "--off", "nobody"), 2, "not on this map"),
         (("what-if",), 2, "Say what to try"),
-        (("smallest-set", "--must", "nobody"), 1, "not on this map"),
+        (("smallest-set", "--must", "nobody"), 2, "not on this map"),
         (("smallest-set", "--cost", "council-tax-recovery"), 2, "ID=NUMBER"),
         (("loops", "--explain", "R9"), 1, "No loop is called that"),
         (("patterns",), 2, "--scale"),
@@ -99,7 +99,9 @@ def test_explanations_name_what_is_behind_a_number(
         (("compare",), 2, "Say what to compare"),
         (("compare", "--revisions", "1", "99"), 1, "no revision 99"),
         (("upstream", "nobody"), 1, "No effect has"),
-        (("leverage", "--scope", "nobody"), 1, "scope"),
+        (("leverage", "--scope", "nobody"), 2, "scope"),
+        (("learning", "--scope", "nobody"), 2, "scope"),
+        (("blocking", "--as-of", "soon"), 2, "as_of"),
     ],
 )
 def test_what_has_no_meaning_is_refused(
