@@ -1,6 +1,6 @@
 // Purpose: a person, the nodes that cannot stand without them, and the links of all of these; the
 //   person is sought as in read_nodes. A cycle is about them; an answer is for them or for such a
-//   cycle: it goes no farther.
+//   cycle; whatever could not stand without these would go as well.
 // Parameters: id
 // Returns: seq (the revision that is held meanwhile), was_person (whether the log holds an image of
 //   a person with that id), nodes (list of property maps), links (list of maps with kind, source,
@@ -10,7 +10,7 @@ SET r.locked = true
 WITH r.seq AS seq, r.loading AS loading WHERE loading IS NULL
 CALL (seq) {
   MATCH (p:Record) WHERE $id <= p.id <= $id
-  MATCH (n:Record)-[:ABOUT|FOR*0..2]->(p)
+  MATCH (n:Record)-[:ABOUT|FOR*0..]->(p)
   WITH DISTINCT n
   OPTIONAL MATCH (n)-[l]-(:Record)
   WITH collect(DISTINCT n) AS nodes, collect(DISTINCT l) AS links

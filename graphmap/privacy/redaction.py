@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final, TypeVar, cast
 
 from graphmap.model.catalogue import NAMELESS_KINDS
+from graphmap.model.free_text import FREE_TEXT
 from graphmap.model.identity import derived_link_id
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node
@@ -18,45 +19,6 @@ from graphmap.privacy.names import NamesOfPersons
 from graphmap.privacy.receipt import Counts, Reason, Receipt, receipt_of
 from graphmap.privacy.visibility import ABOVE_LEVEL, NO_CONSENT, SHOWN, Visibility
 
-#: Fields that hold words of somebody's choosing; all others hold ids, dates or set words.
-FREE_TEXT: Final[tuple[str, ...]] = (
-    "name",
-    "description",
-    "tags",
-    "aliases",
-    "external_ids",
-    "what_matters",
-    "url",
-    "contact",
-    "statement",
-    "indicator",
-    "mechanism",
-    "purpose",
-    "question",
-    "action",
-    "hypothesis",
-    "prediction",
-    "verdict_text",
-    "co_design",
-    "data_plan",
-    "sense_making_plan",
-    "share_plan",
-    "text",
-    "figure",
-    "unit",
-    "how_we_know",
-    "workaround_basis",
-    "proposal",
-    "result",
-    "value",
-    "notes",
-    "question_id",
-    "answered_by",
-    "publisher",
-    "note",
-    "trust",
-    "form",
-)
 #: Fields that hold a date; ``stage_history`` holds "date stage".
 DATES: Final = ("valid_from", "valid_until", "date", "started", "ended", "review_by")
 _REASONS: Final[dict[int, Reason]] = {

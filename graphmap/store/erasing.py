@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
 from graphmap.model.catalogue import LinkKind
 from graphmap.model.links import Link
-from graphmap.model.nodes import Node
+from graphmap.model.nodes import Node, Person
+from graphmap.model.records import RecordType, record_type
+from graphmap.model.rules import Touched
+from graphmap.store.log import RecordKey, StoredRecord, record_written
+from graphmap.store.naming import LONG_NAME, NamesInWords
 from graphmap.store.search_words import name_key, words_of
 
 _ID_RUN: Final = re.compile(r"[a-z0-9-]+")
@@ -25,6 +29,69 @@ def dependents(links: Iterable[Link], doomed: Collection[str]) -> set[str]:
 
 
 @dataclass(frozen=True)
+class NamingImage:
+    """Where in the log an image lies whose words name somebody who is erased."""
+
+    seq: int
+    position: int
+    record: RecordType
+    kind: str
+    id: str
+
+    @property
+    def key(self) -> RecordKey:
+        """Whether it is of a node or a link, and its id."""
+        return (self.record, self.id)
+
+
+def images_that_name(
+    images: Iterable[tuple[int, int, Node | Link]], names: NamesInWords, doomed: Collection[str]
+) -> list[NamingImage]:
+    """Give those of the images that hold one of the names, but for those that go as a whole."""
+    return [
+        NamingImage(seq, position, record_type(image), image.kind, image.id)
+        for seq, position, image in images
+        if _ends_of(image).isdisjoint(doomed) and names.are_in(image)
+    ]
+
+
+def _ends_of(record: Node | Link) -> set[str]:
+    return {record.source, record.target} if isinstance(record, Link) else {record.id}
+
+
+def without_names(
+    live: Iterable[Node | Link], names: NamesInWords, *, version: int
+) -> list[Touched]:
+    """Give what records become whose images in the log name the erased, sorted.
+
+    One whose words hold the name no longer is written once more as it is: the entry that takes
+    its former images away says so.
+    """
+    return [
+        Touched(before=item, after=names.taken_from(item).model_copy(update={"version": version}))
+        for item in sorted(live, key=lambda item: (isinstance(item, Link), item.id))
+    ]
+
+
+def records_without_names(
+    images: Iterable[NamingImage], touched: Iterable[Touched], hashes: Mapping[RecordKey, bytes]
+) -> list[StoredRecord]:
+    """Give what the entry of an erasure keeps of the records whose images it takes away.
+
+    Of those that are in the graph what they are without the name; of others a tombstone.
+    """
+    records = {
+        item.key: StoredRecord(item.record, item.kind, item.id, 0, 0, None, None) for item in images
+    }
+    for item in touched:
+        written = item.after or item.before
+        if written is not None:
+            key: RecordKey = (record_type(written), written.id)
+            records[key] = record_written(item.before, item.after, before_hash=hashes[key])
+    return [records[key] for key in sorted(records, key=lambda key: (key[0] == "link", key[1]))]
+
+
+@dataclass(frozen=True)
 class Traces:
     """How texts are told that name an erased person or one of the nodes erased with them."""
 
@@ -35,11 +102,12 @@ class Traces:
     @classmethod
     def of(cls, ids: Collection[str], images: Iterable[Node]) -> Traces:
         """Collect names, aliases and ids from all images, past ones too, of the erased nodes."""
-        names = {name for node in images for name in (node.name, *node.aliases) if name}
+        nodes = list(images)
+        named = [(node, name) for node in nodes for name in (node.name, *node.aliases) if name]
         return cls(
             frozenset(ids),
-            frozenset(name_key(name) for name in names),
-            frozenset(_as_phrase(name) for name in names if words_of(name)),
+            frozenset(name_key(name) for _, name in named),
+            frozenset(_phrase_of(node, name) for node, name in named if words_of(name)),
         )
 
     def are_in(self, text: str) -> bool:
@@ -72,6 +140,13 @@ class Traces:
 
     def _is_trace(self, value: object) -> bool:
         return isinstance(value, str) and self.are_in(value)
+
+
+def _phrase_of(node: Node, name: str) -> str:
+    """Give what a text holds that holds a name: as in `NamesInWords` for that of a person."""
+    phrase = _as_phrase(name)
+    is_long = len(phrase.strip()) >= LONG_NAME
+    return phrase.strip() if isinstance(node, Person) and is_long else phrase
 
 
 def _as_phrase(text: str) -> str:

@@ -148,9 +148,17 @@ class KnownGraphStore:
         del change_set
         _refuse()
 
-    def erase(self, person_id: str, *, actor: str, reason: str, operation_id: str) -> Applied:
+    def erase(
+        self,
+        person_id: str,
+        *,
+        actor: str,
+        reason: str,
+        operation_id: str,
+        keep_words: bool = False,
+    ) -> Applied:
         """Refuse."""
-        del person_id, actor, reason, operation_id
+        del person_id, actor, reason, operation_id, keep_words
         _refuse()
 
     def erasure(self, person_id: str) -> Erasure:

@@ -46,11 +46,15 @@ class NodeQuery:
 
 @dataclass(frozen=True)
 class Erasure:
-    """What an erasure takes away: nodes and the links at them, each sorted by id."""
+    """What an erasure takes away: nodes and the links at them, each sorted by id.
+
+    ``naming`` are the other records whose words hold the name, nodes before links.
+    """
 
     revision: int
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
+    naming: tuple[Node | Link, ...] = ()
 
 
 class GraphStore(Protocol):
@@ -140,12 +144,22 @@ class GraphStore(Protocol):
         """
         ...
 
-    def erase(self, person_id: str, *, actor: str, reason: str, operation_id: str) -> Applied:
+    def erase(
+        self,
+        person_id: str,
+        *,
+        actor: str,
+        reason: str,
+        operation_id: str,
+        keep_words: bool = False,
+    ) -> Applied:
         """Erase a person, the nodes that cannot stand without them, and all their images.
 
         The nodes are cycles ABOUT and answers FOR the person and whatever cannot stand
         without those, also those deleted earlier. With them go their images in the log, what
         documents say of them, and every actor and reason of the log that names the person.
+        In the words of other records `naming.INSTEAD` takes the place of the name, and their
+        images in the log that hold it go; with ``keep_words`` both stay as they are.
         Afterwards no byte of their values is left in the store's files; the ids stay in the
         log as tombstones. A person who was deleted earlier can still be erased.
 

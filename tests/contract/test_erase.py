@@ -9,7 +9,7 @@ import pytest
 
 from graphmap.errors import NotFound
 from graphmap.model.changes import Document
-from graphmap.model.nodes import Answer, LearningCycle, Organisation, Person
+from graphmap.model.nodes import Answer, LearningCycle, Observation, Organisation, Person
 from graphmap.store.port import GraphStore
 from tests.contract.building import (
     ABOUT,
@@ -202,3 +202,81 @@ def test_backup_after_an_erasure_holds_nothing_of_it_and_can_be_restored(stores)
     assert other.load(lines) == 3
     report = other.check()
     assert (report.problems, report.erased_images) == ((), 3)
+
+
+NAMING = (
+    Observation(id="o-1", text="Dilys  Quill's rent; dílys quill again."),
+    Observation(id="o-2", text="The Quills of DQ Ltd.", how_we_know="Asked Dilys Quill-Ortiz"),
+    Observation(id="o-3", text="Nobody is told of here, Dilys."),
+    Organisation(id="firm", name="Dilys Quill Lettings", tags=("dq", "rent"), url="https://dq.uk"),
+    Person(id="twin", name="Dilys Quill", what_matters="Not being taken for Dilys Quill"),
+)
+APPLIES = link("APPLIES", "firm", "rent-rule", note="As dq does")
+
+
+@pytest.fixture
+def naming(filled: GraphStore) -> GraphStore:
+    """Give the store with records whose words hold the name, one of which held it once."""
+    apply(filled, *map(put, NAMING), put(APPLIES))
+    apply(filled, put(NAMING[2].model_copy(update={"text": "Dilys Quill was here"}), 5))
+    apply(filled, put(NAMING[2], 6), delete(NAMING[1], 5))
+    return filled
+
+
+def test_other_words_that_hold_the_name_are_shown_before(naming: GraphStore) -> None:
+    named = naming.erasure(PERSON.id).naming
+    assert [item.id for item in named] == ["firm", "o-1", "twin", APPLIES.id]
+
+
+def test_the_name_is_taken_out_of_other_words(naming: GraphStore) -> None:
+    seen = naming.snapshot()
+    erase(naming)
+    whole = naming.snapshot().node_by_id
+    assert whole["o-1"].text == "[a person erased]'s rent; [a person erased] again."
+    firm = whole["firm"]
+    assert (firm.name, firm.tags, firm.url) == ("[a person erased] Lettings", ("rent",), None)
+    # The name of another person is theirs; what is said of them is not.
+    assert whole["twin"].name == "Dilys Quill"
+    assert whole["twin"].what_matters == "Not being taken for [a person erased]"
+    notes = {item.id: item.note for item in naming.snapshot().links}
+    assert notes[APPLIES.id] == "As [a person erased] does"
+    assert whole["o-3"].text == NAMING[2].text
+    gone = {PERSON.id, "cycle-1", "answer-1", *(item.id for item in NAMING)}
+    kept = [node for node in seen.nodes if node.id not in gone]
+    assert [whole[node.id] for node in kept] == kept
+    assert [node.id for node in naming.search("quill").records] == ["twin"]
+    assert naming.check().problems == ()
+
+
+def test_no_image_of_the_log_and_no_backup_holds_the_name(naming: GraphStore) -> None:
+    apply(naming, delete(NAMING[4], 5))
+    erase(naming)
+    lines = [*naming.dump(), *(entry.model_dump_json() for entry in naming.changes())]
+    told = " ".join("".join(lines).casefold().split())
+    assert not any(name in told for name in ("dilys quill", "dílys quill", "dq ", '"dq'))
+    report = naming.check()
+    assert report.problems == ()
+    # Seven of the person, one each of the five that named them, and the former state of a sixth.
+    assert report.erased_images == 7 + 5 + 1
+
+
+def test_words_stay_where_that_is_asked(naming: GraphStore) -> None:
+    seen = naming.snapshot().node_by_id
+    naming.erase(PERSON.id, actor="Ada", reason="", operation_id="e", keep_words=True)
+    whole = naming.snapshot().node_by_id
+    assert {id_: whole[id_] for id_ in ("o-1", "firm", "twin")} == {
+        id_: seen[id_] for id_ in ("o-1", "firm", "twin")
+    }
+    assert naming.check().erased_images == 7
+
+
+def test_what_was_taken_out_of_words_can_be_changed_and_undone_afterwards(
+    naming: GraphStore,
+) -> None:
+    version = erase(naming).revision
+    now = naming.snapshot().node_by_id["o-1"]
+    assert now.version == version
+    apply(naming, put(now.model_copy(update={"surprise": True}), version))
+    (entry,) = naming.changes(after=version)
+    assert entry.records[0].before == now
+    assert naming.check().problems == ()

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from graphmap.errors import StoreDamaged, StoreLoading, StoreUnavailable
-from graphmap.model.nodes import Place, Policy
+from graphmap.model.nodes import Observation, Place, Policy
 from graphmap.store.sqlite import SqliteGraphStore
 from tests.contract.building import (
     ABOUT,
@@ -164,7 +164,8 @@ def test_bytes_of_an_erased_person_are_nowhere_in_the_files(
     described = PERSON.model_copy(update={"description": "Wombats in Łódź"})
     apply(store, put(described), put(CYCLE), put(ABOUT), reason="Added Dilys Quill")
     felt = link("FELT_BY", "e-1", PERSON.id, note="Platypus")
-    apply(store, put(felt))
+    told = Observation(id="told", text="As dilys quill said, a Dílys QUILL")
+    apply(store, put(felt), put(told))
     for number in range(30):
         apply(store, put(Policy(id=f"p-{number}", name=f"Wombling {number}")))
     apply(store, put(described.model_copy(update={"what_matters": "Else"}), 2), delete(felt, 3))
@@ -174,6 +175,7 @@ def test_bytes_of_an_erased_person_are_nowhere_in_the_files(
         store.erase(PERSON.id, actor="Ada", reason="Dilys Quill asked", operation_id="erase")
         assert [word for word in PERSONAL if word.encode() in files_of(path)] == []
         assert other.check().problems == ()
+    assert store.search("said").records[0].text == "As [a person erased] said, a [a person erased]"
     assert store.search("wombling").truncated
 
 

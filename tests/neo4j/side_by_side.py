@@ -73,12 +73,17 @@ class BothStores:
             lambda store: list(store.changes_of(node_id, also=also, before=before, limit=limit))
         )
 
-    def erase(self, person_id: str, *, actor: str, reason: str, operation_id: str) -> Applied:
-        return self._same(
-            lambda store: store.erase(
-                person_id, actor=actor, reason=reason, operation_id=operation_id
-            )
-        )
+    def erase(
+        self,
+        person_id: str,
+        *,
+        actor: str,
+        reason: str,
+        operation_id: str,
+        keep_words: bool = False,
+    ) -> Applied:
+        told = {"actor": actor, "reason": reason, "operation_id": operation_id}
+        return self._same(lambda store: store.erase(person_id, **told, keep_words=keep_words))
 
     def erasure(self, person_id: str) -> Erasure:
         return self._same(lambda store: store.erasure(person_id))

@@ -15,7 +15,7 @@ import pytest
 import graphmap.store.neo4j as room
 from graphmap.errors import GraphmapError, InstallationDamaged
 from graphmap.model.changes import ChangeSet, Document, Put
-from graphmap.model.nodes import Person, Place
+from graphmap.model.nodes import Organisation, Person, Place
 from graphmap.resources import resource_path
 from graphmap.store.neo4j import Neo4jGraphStore
 from graphmap.store.neo4j.statements import schema_statements, statement
@@ -53,6 +53,7 @@ READS_ONE_SORT = {
     "all_documents",
     "applied_migrations",
     "first_look",
+    "images_that_may_name",
     "is_empty",
     "is_empty_throughout",
     "log_words",
@@ -373,8 +374,10 @@ def test_every_statement_is_run_by_the_store(neo4j: OneServer, recorder: Recorde
         store.columns()
         store.changes()
         lines = list(store.dump())
+        apply(store, put(Organisation(id="named", name=f"Friends of {PERSON.name}")))
         store.erasure(PERSON.id)
         store.erase(PERSON.id, actor="Ada", reason="", operation_id="erase")
+        assert "Quill" not in everything_in(neo4j)
         store.check()
         neo4j.empty()
         store.load(lines)
@@ -393,6 +396,15 @@ def test_every_statement_is_run_by_the_store(neo4j: OneServer, recorder: Recorde
         store.migrate()
     sent = recorder.texts()
     assert [name for name in NAMES if statement(name) not in sent] == []
+
+
+def everything_in(neo4j: OneServer) -> str:
+    """Give every property of every node and relationship, as the server tells them."""
+    with neo4j.driver.session() as session:
+        nodes = session.run("MATCH (n) RETURN properties(n) AS found").data()
+        links = session.run("MATCH ()-[l]->() RETURN properties(l) AS found").data()
+    assert len(nodes) > len(NODES)
+    return repr([*nodes, *links])
 
 
 def broken() -> Iterator[Person | Place]:

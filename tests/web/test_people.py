@@ -134,11 +134,18 @@ def test_consent_may_go_further_and_gets_a_day_to_ask_again(peopled: Site) -> No
 
 
 def test_erasing_asks_twice_says_what_remains_and_leaves_no_byte(peopled: Site) -> None:
+    seen = put("seen-here", "Observation", text=f"{NAME} said so.", sensitivity="public")
+    kept = put("kept-away", "Observation", text=f"{NAME}es, of her.", sensitivity="restricted")
+    forum = put("our-forum", "Organisation", name="Our forum")
+    sets = put("l-sets", "SETS", source="our-forum", target="uc-sanctions", note=f"So {NAME} says")
+    add(peopled, seen, kept, forum, sets, operation="seen")
     visitor = peopled.visitor()
     path = "/people/p-quartz/erase"
     first = visitor.get(path)
     assert "A quiet cycle" in first
     assert "What remains" in first
+    naming = first.split("Where else the name stands")[1].split("What remains")[0]
+    assert re.findall(r'href="/nodes/([^"?]+)', naming) == ["seen-here", "our-forum"]
     second = visitor.send(path, again="0")
     assert second.status_code == 200
     text = second.get_data(as_text=True)
@@ -149,10 +156,13 @@ def test_erasing_asks_twice_says_what_remains_and_leaves_no_byte(peopled: Site) 
     assert "certain" in errors_of(unsure)
     wrong = {**hidden, "seal": "0" * 64, "again": "1", "certain": "1", "actor": "Ana"}
     assert "certain" in errors_of(visitor.client.post(path, data=wrong))
-    done = visitor.client.post(path, data={**hidden, "again": "1", "certain": "1", "actor": "Ana"})
-    assert done.status_code == 303
+    assert re.search(r'name="take_out" value="1" checked', text)
+    sure = {**hidden, "again": "1", "certain": "1", "actor": "Ana", "take_out": "1"}
+    assert visitor.client.post(path, data=sure).status_code == 303
     assert holding(peopled) == []
     store = peopled.maps.default.store
+    said = store.snapshot().node_by_id["seen-here"]
+    assert getattr(said, "text", None) == "[a person erased] said so."
     assert not store.nodes(["p-quartz", "quiet"]).records
     assert not any("Quartz" in line for line in store.dump())
 

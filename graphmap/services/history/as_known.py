@@ -42,7 +42,8 @@ def record_at(log: Log, record_id: str, version: int) -> Node | Link | None:
 def map_at(source: MapSource, revision: int) -> SystemMap:
     """Give the map as it was after a revision, by taking later changes back in memory.
 
-    What was erased since is left out, with its links: its values are gone.
+    What was erased since is left out, with its links: its values are gone. A record whose words
+    a name was taken out of is as the next state of it that the log still holds.
 
     Raises
     ------
@@ -69,9 +70,10 @@ def earlier(whole: SystemMap, log: Log, revision: int) -> SystemMap:
             raise StoreUnavailable("The change log could not be read whole; try again.")
         for entry in reversed(entries):
             for record in reversed(entry.records):
-                records.pop((record.record, record.id), None)
                 if record.before is not None:
                     records[record.record, record.id] = record.before
+                elif record.before_hash is None:
+                    records.pop((record.record, record.id), None)
         newest = after
     nodes = {id_: each for (_, id_), each in records.items() if not isinstance(each, Link)}
     links = [each for each in records.values() if isinstance(each, Link)]

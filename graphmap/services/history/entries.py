@@ -146,7 +146,10 @@ def record_changed(
         name=names.name_of(image) or telling.name_of_gone(image),
         did=_did(record),
         leads_on=image.id in names.nouns,
-        fields=fields_changed(
+        # Where what it was is erased, nothing can be said of what was changed in it.
+        fields=()
+        if record.before is None and record.before_hash is not None
+        else fields_changed(
             telling.values(record.before), telling.values(record.after), record.kind
         ),
     )

@@ -12,6 +12,7 @@ import numpy as np
 from graphmap.errors import Conflict, NotFound
 from graphmap.model.catalogue import NODE_KINDS
 from graphmap.model.changes import Applied
+from graphmap.model.links import Link
 from graphmap.model.nodes import Person
 from graphmap.model.values import ID_PATTERN, first_day
 from graphmap.services.editing.writing import written_before
@@ -60,13 +61,17 @@ class PersonTold:
 class ErasureTold:
     """What erasing somebody takes away for good; ``seal`` stands for all of it.
 
-    ``hidden`` says whether something goes that is not for a steward to see.
+    ``hidden`` says whether something goes that is not for a steward to see. ``naming`` are the
+    records that stay and hold the name in their words or in the note of a link that begins there;
+    ``hides_naming`` says whether there are more that are not for a steward to see.
     """
 
     person: PersonTold
     nodes: tuple[Noun, ...]
     links: int
     hidden: bool
+    naming: tuple[Noun, ...]
+    hides_naming: bool
     seal: str
 
 
@@ -123,20 +128,33 @@ def erasure_told(workspace: Workspace, person_id: str) -> ErasureTold:
     going = workspace.store.erasure(person_id)
     others = [node.id for node in going.nodes if node.id != person_id]
     nouns = nouns_shown(workspace, others)
-    lines = sorted(f"{one.id} {one.version}" for one in (*going.nodes, *going.links))
+    holding = {one.source if isinstance(one, Link) else one.id for one in going.naming}
+    naming = nouns_shown(workspace, holding)
+    whole = (*going.nodes, *going.links, *going.naming)
+    lines = sorted(f"{one.id} {one.version}" for one in whole)
     return ErasureTold(
         person=person,
         nodes=tuple(nouns[id_] for id_ in others if id_ in nouns),
         links=len(going.links),
         hidden=len(nouns) < len(others),
+        naming=tuple(
+            sorted(naming.values(), key=lambda one: (one.kind, one.name.casefold(), one.id))
+        ),
+        hides_naming=len(naming) < len(holding),
         seal=hashlib.sha256("\n".join(lines).encode()).hexdigest(),
     )
 
 
 def erase_person(
-    workspace: Workspace, person_id: str, *, seal: str, actor: str, operation_id: str
+    workspace: Workspace,
+    person_id: str,
+    *,
+    seal: str,
+    keep_words: bool,
+    actor: str,
+    operation_id: str,
 ) -> Applied:
-    """Erase somebody for good, as it was shown.
+    """Erase somebody for good, as it was shown; ``keep_words`` leaves the name in other words.
 
     Raises
     ------
@@ -146,7 +164,11 @@ def erase_person(
     if erasure_told(workspace, person_id).seal != seal:
         raise Conflict((), "Something here was changed meanwhile; look again at what goes.")
     return workspace.store.erase(
-        person_id, actor=actor, reason=_ON_REQUEST, operation_id=operation_id
+        person_id,
+        actor=actor,
+        reason=_ON_REQUEST,
+        operation_id=operation_id,
+        keep_words=keep_words,
     )
 
 
@@ -156,7 +178,9 @@ def person_meant(workspace: Workspace, text: str) -> str | None:
     return next(iter(shown)) if len(shown) == 1 else None
 
 
-def erase_unshown(workspace: Workspace, text: str, *, actor: str, operation_id: str) -> bool:
+def erase_unshown(
+    workspace: Workspace, text: str, *, keep_words: bool, actor: str, operation_id: str
+) -> bool:
     """Erase somebody who is shown to nobody; nothing of them is told on the way.
 
     Whoever withdrew consent may be erased as well, and is not shown once more for it. What goes
@@ -168,6 +192,8 @@ def erase_unshown(workspace: Workspace, text: str, *, actor: str, operation_id: 
         The map.
     text
         The id, or exactly the name or an alias, as whoever asks knows it.
+    keep_words
+        Whether the name stays where the words of other records hold it.
     actor
         Who erases.
     operation_id
@@ -189,7 +215,13 @@ def erase_unshown(workspace: Workspace, text: str, *, actor: str, operation_id: 
     if len(hidden) != 1:
         return False
     try:
-        workspace.store.erase(hidden[0], actor=actor, reason=_ON_REQUEST, operation_id=operation_id)
+        workspace.store.erase(
+            hidden[0],
+            actor=actor,
+            reason=_ON_REQUEST,
+            operation_id=operation_id,
+            keep_words=keep_words,
+        )
     except NotFound:
         return False
     return True

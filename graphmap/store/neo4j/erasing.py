@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Literal
 
 from neo4j import ManagedTransaction
 
@@ -13,8 +14,17 @@ from graphmap.model.links import Link
 from graphmap.model.nodes import Node, Person
 from graphmap.model.records import record_type
 from graphmap.model.rules import Touched
-from graphmap.store.erasing import DEPENDENCE, Traces, dependents
+from graphmap.store.erasing import (
+    DEPENDENCE,
+    NamingImage,
+    Traces,
+    dependents,
+    images_that_name,
+    records_without_names,
+    without_names,
+)
 from graphmap.store.log import ERASED_WORDS, RecordKey, StoredRecord
+from graphmap.store.naming import NamesInWords
 from graphmap.store.neo4j.applying import append_entry, lock_writes, read_stored
 from graphmap.store.neo4j.connection import Connection
 from graphmap.store.neo4j.documents import read_all_documents, write_documents
@@ -32,21 +42,44 @@ from graphmap.store.writes import Operation, still_loading
 
 
 def read_erasure(connection: Connection, person_id: str) -> Erasure:
-    """Give what erasing a person takes away of the graph as it is, in one question.
+    """Give what erasing a person takes away of the graph as it is, and what else names them.
 
-    What could not stand without them once, and is gone, only the log still holds.
+    What goes is asked in one question. What could not stand without them once, and is gone,
+    only the log still holds.
     """
     row = ask_held(connection, "going_with", id=person_id)[0]
     nodes = {node.id: node for node in map(node_from_properties, row["nodes"])}
     _refuse_nobody(person_id, nodes.get(person_id), was_person=row["was_person"])
-    return _erasure(row["seq"], nodes.values(), map(link_from_row, row["links"]))
+    doomed = {person_id, *nodes}
+    naming = connection.read(
+        lambda transaction: _naming(transaction, doomed, nodes.values()), is_long=True
+    )
+    links = map(link_from_row, row["links"])
+    return _erasure(row["seq"], nodes.values(), links, naming)
 
 
-def _erasure(revision: int, nodes: Iterable[Node], links: Iterable[Link]) -> Erasure:
+def _naming(
+    transaction: ManagedTransaction, doomed: Collection[str], live: Iterable[Node]
+) -> tuple[Node | Link, ...]:
+    """Give the records that stay and hold a name of the person."""
+    names = NamesInWords([*live, *_past_nodes(transaction, doomed)])
+    images = _images_that_name(transaction, names, doomed)
+    stored = read_stored(transaction, **_ids_of(images)).records.values()
+    found = [item for item in stored if names.are_in(item)]
+    return tuple(sorted(found, key=lambda item: (isinstance(item, Link), item.id)))
+
+
+def _erasure(
+    revision: int,
+    nodes: Iterable[Node],
+    links: Iterable[Link],
+    naming: tuple[Node | Link, ...] = (),
+) -> Erasure:
     return Erasure(
         revision,
         tuple(sorted(nodes, key=lambda node: node.id)),
         tuple(sorted(links, key=lambda link: link.id)),
+        naming,
     )
 
 
@@ -55,7 +88,9 @@ def _refuse_nobody(person_id: str, found: Node | None, *, was_person: bool) -> N
         raise NotFound(f"There is no person {person_id}")
 
 
-def erase(transaction: ManagedTransaction, person_id: str, operation: Operation) -> Applied:
+def erase(
+    transaction: ManagedTransaction, person_id: str, operation: Operation, *, keep_words: bool
+) -> Applied:
     """Erase a person; an error rolls the transaction back."""
     head = lock_writes(transaction, operation.id)
     if head.applied is not None:
@@ -68,17 +103,56 @@ def erase(transaction: ManagedTransaction, person_id: str, operation: Operation)
     live = _erasure(head.seq, nodes.values(), view.links_at(nodes.keys(), LINK_KINDS))
     past = _past_records(transaction, doomed)
     taken: list[Node | Link] = [*live.nodes, *live.links]
-    traces = Traces.of(doomed, [*live.nodes, *(item for item in past if isinstance(item, Node))])
-    records = _tombstones(transaction, taken, past)
-    writing = Writing(transaction, [Touched(before=item, after=None) for item in taken])
+    once = [*live.nodes, *(item for item in past if isinstance(item, Node))]
+    names, traces = NamesInWords(once), Traces.of(doomed, once)
+    images = [] if keep_words else _images_that_name(transaction, names, doomed)
+    stored = read_stored(transaction, **_ids_of(images))
+    named = without_names(stored.records.values(), names, version=head.seq + 1)
+    tombstones = _tombstones(transaction, taken, past)
+    writing = Writing(transaction, [*(Touched(before=item, after=None) for item in taken), *named])
     writing.put()
     writing.take_nodes_away()
-    named = [{"record": item.record, "id": item.id} for item in records]
-    rows(transaction, "take_images_away", records=named)
+    _take_images_away(transaction, tombstones, images)
     blanked = _blank_words(transaction, traces)
     _clean_documents(transaction, traces)
+    records = [*tombstones, *records_without_names(images, named, stored.hashes)]
     told = _without_traces(operation, traces)
     return append_entry(transaction, head, records, told, blanked=blanked)
+
+
+def _images_that_name(
+    transaction: ManagedTransaction, names: NamesInWords, doomed: Collection[str]
+) -> list[NamingImage]:
+    if not names.are_any():
+        return []
+    found = (
+        (
+            row["seq"],
+            row["position"],
+            record_from_image(row["record"], row["image"], row["version"]),
+        )
+        for row in rows(transaction, "images_that_may_name", hints=list(names.hints))
+    )
+    return images_that_name(found, names, doomed)
+
+
+def _ids_of(images: Sequence[NamingImage]) -> dict[Literal["nodes", "links"], set[str]]:
+    return {
+        "nodes": {image.id for image in images if image.record == "node"},
+        "links": {image.id for image in images if image.record == "link"},
+    }
+
+
+def _take_images_away(
+    transaction: ManagedTransaction,
+    tombstones: Sequence[StoredRecord],
+    images: Sequence[NamingImage],
+) -> None:
+    named = [{"record": item.record, "id": item.id} for item in tombstones]
+    rows(transaction, "take_images_away", records=named)
+    if images:
+        at = [{"seq": image.seq, "position": image.position} for image in images]
+        rows(transaction, "take_naming_images_away", images=at)
 
 
 def _doomed(transaction: ManagedTransaction, person_id: str) -> set[str]:
@@ -104,12 +178,17 @@ def _past_links(transaction: ManagedTransaction, ids: Collection[str]) -> list[L
     return [link for link in records if isinstance(link, Link)]
 
 
+def _past_nodes(transaction: ManagedTransaction, doomed: Collection[str]) -> list[Node]:
+    """Give every image in the log of some nodes."""
+    found = rows(transaction, "past_nodes", ids=sorted(doomed))
+    records = [record_from_image("node", row["image"], row["version"]) for row in found]
+    return [node for node in records if not isinstance(node, Link)]
+
+
 def _past_records(
     transaction: ManagedTransaction, doomed: Collection[str]
 ) -> Sequence[Node | Link]:
-    found = rows(transaction, "past_nodes", ids=sorted(doomed))
-    nodes = [record_from_image("node", row["image"], row["version"]) for row in found]
-    return [*nodes, *_past_links(transaction, doomed)]
+    return [*_past_nodes(transaction, doomed), *_past_links(transaction, doomed)]
 
 
 def _tombstones(

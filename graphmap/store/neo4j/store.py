@@ -140,14 +140,24 @@ class Neo4jGraphStore:
         """Give what `erase` would take away of the graph as it is."""
         return read_erasure(self._ready(), person_id)
 
-    def erase(self, person_id: str, *, actor: str, reason: str, operation_id: str) -> Applied:
+    def erase(
+        self,
+        person_id: str,
+        *,
+        actor: str,
+        reason: str,
+        operation_id: str,
+        keep_words: bool = False,
+    ) -> Applied:
         """Erase a person, the nodes that cannot stand without them, and all their images.
 
         The server's files may keep the bytes in free space and in its transaction logs until it
         writes over them; ``docs/how-to/neo4j-back-up.md`` says how to be rid of them.
         """
         operation = Operation("erase", operation_id, actor, reason)
-        return self._ready().write(lambda transaction: erase(transaction, person_id, operation))
+        return self._ready().write(
+            lambda transaction: erase(transaction, person_id, operation, keep_words=keep_words)
+        )
 
     def check(self) -> CheckReport:
         """Verify every hash of the log, every rule, and that the replay equals the graph."""

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 
 from graphmap.errors import NotFound, StoreUnavailable
@@ -13,9 +14,19 @@ from graphmap.model.catalogue import LINK_KINDS
 from graphmap.model.changes import Applied
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node, Person
+from graphmap.model.records import canonical_bytes
 from graphmap.model.rules import Touched
-from graphmap.store.erasing import DEPENDENCE, Traces, dependents
+from graphmap.store.erasing import (
+    DEPENDENCE,
+    NamingImage,
+    Traces,
+    dependents,
+    images_that_name,
+    records_without_names,
+    without_names,
+)
 from graphmap.store.log import ERASED_WORDS, StoredRecord
+from graphmap.store.naming import NamesInWords
 from graphmap.store.port import Erasure
 from graphmap.store.sqlite import journal
 from graphmap.store.sqlite.applying import append_entry
@@ -27,34 +38,93 @@ from graphmap.store.writes import Operation
 _PAUSE_SECONDS: Final = 0.05
 
 
+@dataclass(frozen=True)
+class _Going:
+    """What goes with a person: as it is, as it was, and the names that are in other words."""
+
+    doomed: frozenset[str]
+    live: tuple[Node | Link, ...]
+    past: tuple[Node | Link, ...]
+
+    @property
+    def images(self) -> list[Node]:
+        return [item for item in (*self.live, *self.past) if isinstance(item, Node)]
+
+    @property
+    def names(self) -> NamesInWords:
+        return NamesInWords(self.images)
+
+
 def read_erasure(connection: sqlite3.Connection, person_id: str, revision: int) -> Erasure:
-    """Give what erasing a person takes away of the graph as it is."""
-    view = SqliteView(connection)
-    nodes = view.nodes(_doomed(connection, person_id))
-    links = view.links_at(nodes.keys(), LINK_KINDS)
-    by_id = sorted(links, key=lambda link: link.id)
-    return Erasure(revision, tuple(nodes.values()), tuple(by_id))
-
-
-def erase(connection: sqlite3.Connection, person_id: str, operation: Operation) -> Applied:
-    """Erase a person inside the caller's transaction; `sweep` clears the bytes after it."""
-    doomed = _doomed(connection, person_id)
-    live = read_erasure(connection, person_id, 0)
-    past = _past_records(connection, doomed)
-    traces = Traces.of(doomed, [*live.nodes, *(node for node in past if isinstance(node, Node))])
-    taken: list[Node | Link] = [*live.nodes, *live.links]
-    records = _tombstones(connection, taken, past)
-    write_records(
-        connection,
-        [Touched(before=item, after=None) for item in taken],
-        [None] * len(taken),
+    """Give what erasing a person takes away of the graph as it is, and what else names them."""
+    going = _going_with(connection, person_id)
+    names = going.names
+    images = _images_that_name(connection, names, going.doomed)
+    return Erasure(
+        revision,
+        tuple(item for item in going.live if isinstance(item, Node)),
+        tuple(item for item in going.live if isinstance(item, Link)),
+        tuple(item for item in _live_of(connection, images) if names.are_in(item)),
     )
-    _take_images_away(connection, records)
+
+
+def erase(
+    connection: sqlite3.Connection, person_id: str, operation: Operation, *, keep_words: bool
+) -> Applied:
+    """Erase a person inside the caller's transaction; `sweep` clears the bytes after it."""
+    going = _going_with(connection, person_id)
+    names = going.names
+    images = [] if keep_words else _images_that_name(connection, names, going.doomed)
+    version = journal.revision_of(connection) + 1
+    named = without_names(_live_of(connection, images), names, version=version)
+    traces = Traces.of(going.doomed, going.images)
+    there = [item.before for item in named if item.before is not None]
+    tombstones = _tombstones(connection, going.live, going.past)
+    others = records_without_names(images, named, journal.hashes_of(connection, there))
+    touched = [*(Touched(before=item, after=None) for item in going.live), *named]
+    written = [one.after and canonical_bytes(one.after).decode() for one in touched]
+    write_records(connection, touched, written)
+    _take_images_away(connection, tombstones, images)
     blanked = _blank_words(connection, traces)
     _clean_documents(connection, traces)
     connection.execute("INSERT INTO words (words) VALUES ('optimize')")
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('sweep', 'due')")
-    return append_entry(connection, records, _without_traces(operation, traces), blanked=blanked)
+    told = _without_traces(operation, traces)
+    return append_entry(connection, [*tombstones, *others], told, blanked=blanked)
+
+
+def _going_with(connection: sqlite3.Connection, person_id: str) -> _Going:
+    doomed = _doomed(connection, person_id)
+    view = SqliteView(connection)
+    nodes = view.nodes(doomed)
+    links = sorted(view.links_at(nodes.keys(), LINK_KINDS), key=lambda link: link.id)
+    past = _past_records(connection, doomed)
+    return _Going(frozenset(doomed), (*nodes.values(), *links), tuple(past))
+
+
+def _images_that_name(
+    connection: sqlite3.Connection, names: NamesInWords, doomed: Collection[str]
+) -> list[NamingImage]:
+    if not names.are_any():
+        return []
+    # A name may be written in other letters than ASCII; else one of its words has to be there.
+    rows = connection.execute(
+        "SELECT seq, position, record, image, version FROM entry_record WHERE image IS NOT NULL"
+        " AND (length(image) < length(CAST(image AS BLOB)) OR EXISTS (SELECT 1 FROM json_each(?)"
+        " WHERE instr(lower(image), value)))",
+        (to_list_parameter(names.hints),),
+    )
+    found = ((seq, position, record_of(*image)) for seq, position, *image in rows)
+    return images_that_name(found, names, doomed)
+
+
+def _live_of(
+    connection: sqlite3.Connection, images: Sequence[NamingImage]
+) -> Sequence[Node | Link]:
+    view = SqliteView(connection)
+    nodes = view.nodes([image.id for image in images if image.record == "node"])
+    links = view.links([image.id for image in images if image.record == "link"])
+    return [*nodes.values(), *links.values()]
 
 
 def _tombstones(
@@ -124,10 +194,18 @@ def _past_records(connection: sqlite3.Connection, doomed: Collection[str]) -> Se
     return [*(record_of(*row) for row in rows.fetchall()), *_past_links(connection, doomed)]
 
 
-def _take_images_away(connection: sqlite3.Connection, records: Sequence[StoredRecord]) -> None:
+def _take_images_away(
+    connection: sqlite3.Connection,
+    tombstones: Sequence[StoredRecord],
+    images: Sequence[NamingImage],
+) -> None:
     connection.executemany(
         "UPDATE entry_record SET image = NULL, salt = NULL WHERE id = ? AND record = ?",
-        [(record.id, record.record) for record in records],
+        [(record.id, record.record) for record in tombstones],
+    )
+    connection.executemany(
+        "UPDATE entry_record SET image = NULL, salt = NULL WHERE seq = ? AND position = ?",
+        [(image.seq, image.position) for image in images],
     )
 
 

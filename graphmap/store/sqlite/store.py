@@ -161,14 +161,22 @@ class SqliteGraphStore:
         with self._reading() as (connection, revision):
             return read_erasure(connection, person_id, revision)
 
-    def erase(self, person_id: str, *, actor: str, reason: str, operation_id: str) -> Applied:
+    def erase(
+        self,
+        person_id: str,
+        *,
+        actor: str,
+        reason: str,
+        operation_id: str,
+        keep_words: bool = False,
+    ) -> Applied:
         """Erase a person, the nodes that cannot stand without them, and all their images."""
         with self._writing() as connection:
             applied = journal.applied_before(connection, operation_id)
             if applied is None:
                 _refuse_while_loading(connection)
                 operation = Operation("erase", operation_id, actor, reason)
-                applied = erase(connection, person_id, operation)
+                applied = erase(connection, person_id, operation, keep_words=keep_words)
         with translated(self.path):
             connection = self._connections.of_this_thread()
             if is_sweep_due(connection):

@@ -8,6 +8,7 @@ import pytest
 
 from graphmap.model.catalogue import NODE_KINDS, Profile
 from graphmap.model.columns import columns_of
+from graphmap.model.free_text import FREE_TEXT
 from graphmap.model.links import Link
 from graphmap.model.nodes import NODE_CLASSES
 from graphmap.model.records import link_from, node_from, to_json_values
@@ -20,7 +21,7 @@ from graphmap.privacy import (
     redact,
     visibility_of,
 )
-from graphmap.privacy.redaction import DATES, FREE_TEXT
+from graphmap.privacy.redaction import DATES
 
 ALL_CONSENT = ["hold", "map", "workshop", "public"]
 

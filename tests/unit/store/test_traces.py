@@ -24,6 +24,7 @@ TRACES = Traces.of(
         "al",
         "Al's day",
         "formerly nunez",
+        "Formerly Núñezes",
         "***",
         "see p-7",
         "cycle-1",
