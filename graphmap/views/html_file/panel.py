@@ -16,7 +16,7 @@ from graphmap.views.html_file.page import (
     story,
     verb,
 )
-from graphmap.views.map_view.view import Claim, LoopStory, MapView, NotDrawn, Selection
+from graphmap.views.map_view.view import Claim, Focus, LoopStory, MapView, NotDrawn, Selection
 from graphmap.views.style import DEEDS
 from graphmap.views.words import count_in_words
 
@@ -223,16 +223,37 @@ def overview_panel(view: MapView, at: Addresses) -> Html:
     """Give what the map says where nothing is selected."""
     title_id = "panel-title" if view.selection is None else "overview-title"
     worked_out = f"Worked out at revision {view.revision}. {_HINT}"
+    # A page ranks what blocks in all that is in scope; a file speaks of what it draws.
+    focus = view.focus if view.overview.of_drawn else None
     return join(
         [
             el("h2", "What this map says", id=title_id, tabindex="-1"),
             el("p", worked_out, class_="meta mt1"),
-            _blocks_most(view, at),
+            _joining(focus, at) if focus and focus.reached else _blocks_most(view, at),
             _loops(view, at),
             _differing(view, at),
             left_out_list(view, at),
         ]
     )
+
+
+def _joining(focus: Focus, at: Addresses) -> Html:
+    """Give who joins the chains of the one node a file is about, directly first."""
+    wanted = focus.noun.kind == "Outcome"
+    items = [
+        el(
+            "li",
+            *(
+                [noun(one.noun, at, with_icon=True), " ", verb(one.does, at), " it"]
+                if wanted
+                else ["It ", verb(one.does, at), " ", noun(one.noun, at)]
+            ),
+            el("span", el("span", one.how), pair(one.balance), class_="ev"),
+        )
+        for one in focus.reached
+    ]
+    heading = f"What joins {focus.noun.name}" if wanted else f"What {focus.noun.name} leads to"
+    return join([el("h3", heading), el("ul", *items)])
 
 
 def _blocks_most(view: MapView, at: Addresses) -> Html:

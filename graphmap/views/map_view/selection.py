@@ -89,7 +89,7 @@ def selection_of(
     words = selecting.words
     outward = _claims(words, [link for link in selecting.links if link.cause == selected])
     inward = _claims(words, [link for link in selecting.links if link.target == selected])
-    stories, cut = _stories(selecting, selected, node)
+    stories, cut = stories_of(selecting, selected, node)
     blocking = [claim for claim in outward if claim.does == "blocks"]
     elsewhere = {place for claim in blocking for place in claim.elsewhere}
     reached = ends_of_chains(words.scope, selected, selecting.followed) if with_reach else ()
@@ -180,12 +180,13 @@ def _tried(words: MapWords, selected: str) -> tuple[Fact, ...]:
     return tuple(sorted(facts, key=lambda fact: by_name(fact.noun)))
 
 
-def _stories(
+def stories_of(
     selecting: Selecting, selected: str, node: Node
 ) -> tuple[tuple[StoryOfChain, ...], bool]:
     """Tell the chains from a policy or factor to outcomes, or from policies to an outcome.
 
-    Chains of the same links in several places are told once, with all their places.
+    Chains of the same links in several places are told once, with all their places; the second
+    value says that there are more.
     """
     words = selecting.words
     graph = words.scope.graph

@@ -10,6 +10,7 @@ from typing import Final
 from graphmap.model.catalogue import NodeKind
 from graphmap.views.accounts import noun_of
 from graphmap.views.drawing import CauseDeed
+from graphmap.views.map_view.focus_words import focus_of
 from graphmap.views.map_view.links import LinkFacts
 from graphmap.views.map_view.material import MapMaterial
 from graphmap.views.map_view.request import EVIDENCE, MapRequest
@@ -43,6 +44,7 @@ def taken_of(material: MapMaterial) -> Taken | None:
         summary=f"{about}: {counts}" if about else counts,
         blocks_most=tuple(one for _, one in ranked[:_MOST_NAMED]),
         blocking=len(ranked),
+        focus=focus_of(material),
     )
 
 

@@ -16,7 +16,7 @@ from graphmap.privacy import Receipt
 from graphmap.views.accounts import Noun, Seen
 from graphmap.views.captions import ALL_LIT, Caption, Lighting
 from graphmap.views.drawing import Deed, Drawing, Preset
-from graphmap.views.map_view.request import MapRequest
+from graphmap.views.map_view.request import Direction, MapRequest
 from graphmap.views.shades import Shading
 from graphmap.views.style import DEEDS
 from graphmap.views.words import count_in_words
@@ -209,16 +209,82 @@ class Overview:
     of_drawn: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A policy that a chain begins with, or an outcome that it ends at.
+
+    ``steps`` are the effects of the shortest chain; ``has_longer`` says that there is one of more
+    than one effect.
+    """
+
+    noun: Noun
+    does: Deed
+    steps: int
+    balance: Balance
+    has_longer: bool
+
+    @property
+    def how(self) -> str:
+        """Say whether it joins directly, or only by a longer chain."""
+        if self.steps > 1:
+            return f"by a longer chain, of {count_in_words(self.steps, 'effect')}"
+        return "directly and by a longer chain" if self.has_longer else "directly"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Focus:
+    """The one node that a file is about, who joins its chains, and a second node they lead to.
+
+    ``where`` is the system as a sentence needs it, empty for the whole map.
+    """
+
+    noun: Noun
+    to: Noun | None
+    way: Direction | None
+    where: str
+    reached: tuple[Reached, ...]
+
+    @property
+    def title(self) -> str:
+        """Say what the file is about."""
+        where = f" {self.where}" if self.where else ""
+        if self.to is not None:
+            return f"From {self.noun.name} to {self.to.name}{where}: every chain between"
+        if self.way == "up":
+            said = "what leads to it"
+        elif self.way == "down":
+            said = "what it leads to"
+        elif self.noun.kind == "Outcome":
+            said = "what blocks it, and what enables it"
+        else:
+            said = "what it does, and what acts on it"
+        return f"{self.noun.name}{where}: {said}"
+
+    @property
+    def question(self) -> str:
+        """Ask about it."""
+        name = f"“{self.noun.name}”"
+        if self.to is not None:
+            return f"Where between {name} and “{self.to.name}” could something change?"
+        if self.noun.kind == "Outcome":
+            return f"What would have to change first for {name}, and who could change it?"
+        if self.noun.kind == "Policy":
+            return f"What would have to change about {name}, and who could change it?"
+        return f"Who could change {name}, or what it leads to?"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """What a file says of the part of a map that it draws.
 
-    ``blocking`` is how many of the policies drawn block an outcome that is drawn.
+    ``blocking`` is how many of the policies drawn block an outcome that is drawn; ``focus`` is
+    the one node that the file is about, where there is one.
     """
 
     summary: str
     blocks_most: tuple[Ranked, ...]
     blocking: int
+    focus: Focus | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,11 +371,17 @@ class MapView:
     receipt: Receipt
     taken: Taken | None = None
 
+    @property
+    def focus(self) -> Focus | None:
+        """The one node that a file of it is about, None where it is about all in scope."""
+        return self.taken.focus if self.taken is not None else None
+
     def to_take(self, receipt: Receipt) -> MapView:
         """Give it as a file shows it, with its receipt: all lit, and its words of what is drawn."""
         drawn = {link.id for link in self.drawing.links}
         differing = tuple(claim for claim in self.overview.differing if claim.link in drawn)
         overview, summary = replace(self.overview, differing=differing), self.summary
+        title = self.title if self.focus is None else self.focus.title
         if self.taken is not None:
             summary = self.taken.summary
             overview = replace(
@@ -325,5 +397,6 @@ class MapView:
             selection=None,
             summary=summary,
             overview=overview,
-            caption=replace(self.caption, description=summary),
+            title=title,
+            caption=replace(self.caption, title=title, description=summary),
         )

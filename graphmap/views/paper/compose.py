@@ -41,6 +41,8 @@ _BETWEEN: Final = 28.0
 #: What share of the free height stands above a low drawing, and how much at most.
 _HIGHER: Final = 0.4
 _MOST_LOWERED: Final = 120.0
+#: Letters that grow by less than this stay as they are: posters of one place look alike.
+_WORTH_IT: Final = 1.08
 #: Above its sections a drawing is enlarged less: they are to find room on the same side of paper.
 _LARGEST_ABOVE: Final = 1.2
 
@@ -254,6 +256,8 @@ def _draw(
     wide, tall = right - left, below - above
     most = LARGEST if is_wide else _LARGEST_ABOVE
     scale = min(most, room / wide, high / tall) if layout.nodes else 1.0
+    if scale < _WORTH_IT:
+        scale = min(scale, 1.0)
     x = _SIDE + (room - wide * scale) / 2 - left * scale
     # A low drawing stands nearer the middle of a wide sheet; below it is room to write.
     shift = min((high - tall * scale) * _HIGHER, _MOST_LOWERED) if is_wide else 0.0

@@ -12,7 +12,7 @@ from graphmap.privacy import Receipt
 from graphmap.views import style
 from graphmap.views.accounts import Noun
 from graphmap.views.drawing import Layout
-from graphmap.views.map_view.view import Claim, MapView
+from graphmap.views.map_view.view import Claim, Focus, MapView
 from graphmap.views.paper.marks import Marks, marks_of
 from graphmap.views.words import (
     capital,
@@ -30,7 +30,10 @@ EDITIONS: Final[Mapping[Profile, str]] = {
 }
 #: The last row of every receipt: no export but the backup holds the log.
 HISTORY: Final = ("History, names of editors", "all", "Never in an edition to take away.")
+_OF_ALL: Final = "what blocks, and what enables, the lives people want"
 _MOST_AGAINST: Final = 4
+#: How many that join the chains of one node are told one by one.
+_MOST_REACHED: Final = 6
 _ACTING: Final = ("Policy", "EnablingCondition")
 _WHERE: Final[Mapping[Scale, str]] = {
     "person": "for one person",
@@ -137,10 +140,10 @@ def sheet_content(
         layout=layout,
         marks=marks,
         made_on=facts.made_on,
-        title=f"{name}: what blocks, and what enables, the lives people want",
+        title=view.focus.title if view.focus else f"{name}: {_OF_ALL}",
         edition=(EDITIONS[view.profile], f"{on}, revision {view.revision}", f"Scope: {name}"),
         says=tuple(_says(view, marks, facts)),
-        questions=facts.questions,
+        questions=(*([view.focus.question] if view.focus else []), *facts.questions),
         sources=sources,
         source_signs=signs,
         setters=tuple(_setters(view, marks, facts)),
@@ -181,7 +184,9 @@ def _sources(view: MapView) -> tuple[tuple[SourceLine, ...], dict[str, tuple[str
 def _says(view: MapView, marks: Marks, facts: SheetFacts) -> list[str]:
     overview = view.overview
     said: list[str] = []
-    if overview.blocks_most:
+    if view.focus is not None and view.focus.reached:
+        said += _joining(view.focus, marks)
+    elif overview.blocks_most:
         first = overview.blocks_most[0]
         name = marks.named(first.noun.id, first.noun.name)
         where = "of what is drawn" if overview.of_drawn else "here"
@@ -196,6 +201,39 @@ def _says(view: MapView, marks: Marks, facts: SheetFacts) -> list[str]:
             "Nothing recorded speaks against any of these links. Who would see it differently?"
         )
     return said
+
+
+def _joining(focus: Focus, marks: Marks) -> list[str]:
+    """Say who joins the chains of one node, directly first, and who only by a longer chain."""
+    wanted = focus.noun.kind == "Outcome"
+    said: list[str] = []
+    for one in focus.reached[:_MOST_REACHED]:
+        verb, name = style.DEEDS[one.does].words, marks.named(one.noun.id, one.noun.name)
+        start = f"{name} {verb} it" if wanted else f"It {verb} {name}"
+        said.append(f"{start} {one.how} ({one.balance.in_words()}).")
+    rest = focus.reached[_MOST_REACHED:]
+    for how, some in (
+        ("directly", [one for one in rest if one.steps == 1]),
+        ("by a longer chain", [one for one in rest if one.steps > 1]),
+    ):
+        if some:
+            names = list_in_words([marks.of.get(one.noun.id, one.noun.name) for one in some])
+            said.append(f"{'Joining it' if wanted else 'It also reaches'} {how}: {names}.")
+    return said
+
+
+def joined_words(view: MapView, node_id: str) -> str:
+    """Say of what is listed by number that it joins only by a longer chain, else nothing."""
+    steps = _steps(view).get(node_id, 1)
+    return ", by a longer chain" if steps > 1 else ""
+
+
+def _steps(view: MapView) -> dict[str, int]:
+    """Give of each that joins how many effects its shortest chain has."""
+    found: dict[str, int] = {}
+    for one in view.focus.reached if view.focus is not None else ():
+        found[one.noun.id] = min(one.steps, found.get(one.noun.id, one.steps))
+    return found
 
 
 def _claim(claim: Claim, marks: Marks) -> str:
@@ -218,9 +256,11 @@ def _set_here(view: MapView, marks: Marks, facts: SheetFacts) -> list[str]:
 
 
 def acting_nodes(view: MapView, marks: Marks) -> list[str]:
-    """Give the ids of what acts, by number; by id where there are no numbers."""
+    """Give the ids of what acts, by number; those that join only by a longer chain last."""
     acting = [node.id for node in view.drawing.nodes if node.kind in _ACTING]
-    return sorted(acting, key=lambda id_: int(marks.of.get(id_, "0")))
+    steps = _steps(view)
+    is_longer = {id_: steps.get(id_, 1) > 1 for id_ in acting}
+    return sorted(acting, key=lambda id_: (is_longer[id_], int(marks.of.get(id_, "0"))))
 
 
 def _setters(view: MapView, marks: Marks, facts: SheetFacts) -> list[str]:

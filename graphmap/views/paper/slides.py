@@ -14,7 +14,7 @@ from pptx.slide import Slide
 
 from graphmap.views import style
 from graphmap.views.layout.text import wrap
-from graphmap.views.paper.content import HINT, SheetContent, acting_nodes
+from graphmap.views.paper.content import HINT, SheetContent, acting_nodes, joined_words
 from graphmap.views.paper.legend import legend_words
 from graphmap.views.paper.sizes import USUAL_SECTIONS, Section
 from graphmap.views.paper.slide_map import draw_map
@@ -131,7 +131,10 @@ def _first(slides: Slides, content: SheetContent) -> None:
 def _called(slides: Slides, content: SheetContent) -> None:
     """Say what the numbers and letters call."""
     marks, nodes = content.marks, {node.id: node for node in content.view.drawing.nodes}
-    numbers = [marks.named(id_, nodes[id_].name) for id_ in acting_nodes(content.view, marks)]
+    numbers = [
+        f"{marks.named(id_, nodes[id_].name)}{joined_words(content.view, id_)}"
+        for id_ in acting_nodes(content.view, marks)
+    ]
     wanted = content.layout.order.get("spine", ())
     letters = [marks.named(id_, nodes[id_].name) for id_ in wanted if id_ in nodes]
     if numbers:

@@ -9,6 +9,7 @@ import pytest
 from graphmap.services.drawing.layouts import Layouts
 from graphmap.services.taking_away.paper import paper_content
 from graphmap.views.map_view.request import MapRequest
+from graphmap.views.paper.content import acting_nodes, joined_words
 from tests.unit.analysis.drawn import drawn_map
 from tests.unit.views.small_maps import view_of, workspace_of
 
@@ -65,3 +66,34 @@ def test_what_blocks_is_ranked_by_the_outcomes_that_the_drawing_shows_it_to_bloc
         ("p1", "one of the three outcomes that it blocks here")
     ]
     assert view_of(workspace).taken is None
+
+
+def test_a_file_about_one_outcome_names_it_and_who_joins_it_only_by_a_longer_chain(
+    tmp_path: Path,
+) -> None:
+    text = """
+        p1 -> o1 - a for ob1
+        p1 -> o3 - a for ob3
+        p2 -> f1 + a for ob4
+        f1 -> o3 - a for ob5
+        p3 -> o3 + a for ob6
+    """
+    workspace = workspace_of(drawn_map(text), tmp_path)
+    for request in (
+        MapRequest(system="a", profile="workshop", outcome="o3"),
+        MapRequest(system="a", profile="workshop", selected="o3", only=True),
+    ):
+        content, _ = paper_content(workspace, request, Layouts(improves=False))
+        assert content.title == "o3 in a: what blocks it, and what enables it"
+        assert content.questions[0] == (
+            "What would have to change first for “o3”, and who could change it?"
+        )
+        marks = content.marks.of
+        assert content.says[:3] == (
+            f"{marks['p1']} p1 blocks it directly (1 for, 0 against).",
+            f"{marks['p3']} p3 enables it directly (1 for, 0 against).",
+            f"{marks['p2']} p2 blocks it by a longer chain, of two effects (2 for, 0 against).",
+        )
+        assert acting_nodes(content.view, content.marks)[-1] == "p2"
+        assert joined_words(content.view, "p2") == ", by a longer chain"
+        assert not joined_words(content.view, "p1")
