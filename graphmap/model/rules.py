@@ -148,6 +148,7 @@ def _links_once(links: Sequence[Link], view: GraphView) -> list[Problem]:
     ids: defaultdict[LinkKey, set[str]] = defaultdict(set)
     for link in view.links_with_keys({link.key for link in links}):
         ids[link.key].add(link.id)
+    twice = sorted((key, same) for key, same in ids.items() if len(same) > 1)
     return [
         Problem(
             f"the same {key[0]} from {key[1]} to {key[2]} is there as"
@@ -155,8 +156,7 @@ def _links_once(links: Sequence[Link], view: GraphView) -> list[Problem]:
             rule="same_link_twice",
             record=f"link {min(same)}",
         )
-        for key, same in sorted(ids.items())
-        if len(same) > 1
+        for key, same in twice
     ]
 
 

@@ -128,6 +128,27 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Watched]]:
         context.close()
 
 
+@pytest.fixture(scope="module")
+def look_at(chromium: Browser) -> Iterator[Callable[..., Watched]]:
+    """Give a function that opens an address as somebody new does, but with assets kept.
+
+    It is for many pages that are only looked at: the page that was open before is closed.
+    """
+    with closing(chromium.new_context()) as context:
+
+        def open_at(address: str, *, width: int = 1280, height: int = 900) -> Watched:
+            for page in context.pages:
+                page.close()
+            context.clear_cookies()
+            parts = urlsplit(address)
+            watched = _watch(context.new_page(), f"{parts.scheme}://{parts.netloc}")
+            watched.page.set_viewport_size({"width": width, "height": height})
+            watched.page.goto(address)
+            return watched
+
+        yield open_at
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], list[str]]:
     """Give a function that lists what axe finds serious or critical on a page."""

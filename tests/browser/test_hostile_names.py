@@ -10,6 +10,7 @@ import pytest
 from graphmap.bootstrap import access_token, open_maps
 from graphmap.services.taking_away.exporting import export_as
 from graphmap.settings import read_settings
+from tests.browser.conftest import Site
 from tests.hostile_names import HOSTILE, HUB, hostile_map
 from web import create_app
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from wsgiref.types import WSGIApplication
 
-    from graphmap.services.maps_folder import MapsFolder
     from tests.browser.conftest import Watched
 
 SCOPE = "scale=place&system=place"
@@ -68,15 +68,18 @@ PAGES = (
 )
 
 
-@pytest.fixture
-def maps(tmp_path: Path) -> Iterator[MapsFolder]:
-    settings = read_settings(data_folder=tmp_path, store=str(tmp_path / "map.sqlite"))
-    with closing(open_maps(settings)) as opened:
+@pytest.fixture(scope="module")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, serve: Callable[[WSGIApplication], str]
+) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("hostile")
+    settings = read_settings(data_folder=folder, store=str(folder / "map.sqlite"))
+    with closing(open_maps(settings)) as maps:
         whole = hostile_map()
-        opened.default.store.bulk_load(
+        maps.default.store.bulk_load(
             [*whole.nodes, *whole.links], actor=HOSTILE[0], reason=HOSTILE[1], operation_id="load"
         )
-        yield opened
+        yield Site(serve(create_app(settings, maps)), access_token(settings), maps)
 
 
 def test_there_are_two_hundred_different_names() -> None:
@@ -85,28 +88,19 @@ def test_there_are_two_hundred_different_names() -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_hostile_names_execute_nothing_on(
-    path: str,
-    maps: MapsFolder,
-    tmp_path: Path,
-    serve: Callable[[WSGIApplication], str],
-    open_page: Callable[..., Watched],
+    path: str, site: Site, look_at: Callable[..., Watched]
 ) -> None:
-    settings = read_settings(data_folder=tmp_path, store=str(tmp_path / "map.sqlite"))
-    address = serve(create_app(settings, maps))
-    watched = open_page(f"{address}/?token={access_token(settings)}")
-    answer = watched.page.goto(f"{address}{path}")
-    assert answer is not None
-    assert answer.status == 200
+    watched = look_at(site.at(path))
     watched.page.wait_for_load_state("networkidle")
     assert "alert(1)" in watched.page.content()
     watched.assert_quiet()
 
 
 def test_hostile_names_execute_nothing_in_the_file_that_is_taken_along(
-    maps: MapsFolder, tmp_path: Path, open_page: Callable[..., Watched]
+    site: Site, tmp_path: Path, open_page: Callable[..., Watched]
 ) -> None:
     file = tmp_path / "map.html"
-    file.write_bytes(export_as(maps.default, "html", scope="place").content)
+    file.write_bytes(export_as(site.maps.default, "html", scope="place").content)
     watched = open_page(file.as_uri(), offline=True)
     watched.page.wait_for_load_state("networkidle")
     assert watched.page.locator("table.links tbody tr").count() == len(HOSTILE)

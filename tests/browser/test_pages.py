@@ -97,9 +97,9 @@ PAGES = [
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_has_no_serious_finding_and_is_no_wider_than_its_window(
-    site: Site, open_page: Callable[..., Watched], axe: Callable[[Page], list[str]], path: str
+    site: Site, look_at: Callable[..., Watched], axe: Callable[[Page], list[str]], path: str
 ) -> None:
-    watched = open_page(site.at(path), width=390)
+    watched = look_at(site.at(path), width=390)
     for width in (390, 1280):
         watched.page.set_viewport_size({"width": width, "height": 900})
         assert axe(watched.page) == [], width
