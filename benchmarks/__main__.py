@@ -24,7 +24,12 @@ def main() -> None:
     """Measure every work; nothing is written unless a file is named."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("sizes", metavar="SIZE", type=int, nargs="*", help="nodes, such as 10000")
-    parser.add_argument("--only", choices=WORKS, action="append", help="one work, or several")
+    parser.add_argument(
+        "--only",
+        choices=WORKS,
+        action="append",
+        help="one work, or several: again for each; stores is Neo4j beside SQLite",
+    )
     parser.add_argument("--json", metavar="FILE", type=Path, help="write the measures there too")
     asked = parser.parse_args()
     measures = []

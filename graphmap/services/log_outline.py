@@ -58,6 +58,14 @@ class LogOutline:
             if self._newest - _PAGE < revision and self._newest > 0:
                 self._at(self._newest)
 
+    def look_back_to(self, revision: int) -> None:
+        """Read entries back to a revision and no further: what the log has at hand, it gives."""
+        with self._lock:
+            self._catch_up()
+            if 0 < revision <= self._newest and (oldest := self._oldest()) >= revision:
+                page = self._read(revision - 1, oldest - revision + 1, 0)
+                self._entries = [*page, *self._entries]
+
     def newest_undoable(self) -> int | None:
         """Give the newest change or redo that stands; None where there is none.
 
@@ -160,6 +168,11 @@ class LogOutline:
                 return
             self._entries += added
             self._newest = added[-1].seq
+
+    def _oldest(self) -> int:
+        """Give the revision before the entries that are kept, once the newest are read."""
+        self._at(self._newest)
+        return self._newest - len(self._entries)
 
     def _at(self, seq: int) -> OutlineEntry:
         oldest = self._newest - len(self._entries)

@@ -116,8 +116,16 @@ class KnownGraphStore:
 
     def get_document(self, collection: str, id_: str) -> Document | None:
         """Give a document, or None."""
-        written = self._documents.get((collection, id_))
-        return written or self._today.get_document(collection, id_)
+        return next(iter(self.get_documents(collection, [id_])), None)
+
+    def get_documents(self, collection: str, ids: Collection[str]) -> Sequence[Document]:
+        """Give those of the documents that exist, sorted by id."""
+        kept = self._documents
+        written = {id_: kept[collection, id_] for id_ in ids if (collection, id_) in kept}
+        asked = [id_ for id_ in ids if id_ not in written]
+        stored = self._today.get_documents(collection, asked) if asked else ()
+        found = {one.id: one for one in stored} | written
+        return [found[id_] for id_ in sorted(found)]
 
     def put_document(self, document: Document) -> Document:
         """Keep a document in memory; raises like the port's."""

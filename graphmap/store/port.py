@@ -204,6 +204,10 @@ class GraphStore(Protocol):
         """Give a document, or None."""
         ...
 
+    def get_documents(self, collection: str, ids: Collection[str]) -> Sequence[Document]:
+        """Give those of the documents that exist, sorted by id, in one question."""
+        ...
+
     def put_document(self, document: Document) -> Document:
         """Write a document whose ``version`` is the one that was seen; give the new one.
 

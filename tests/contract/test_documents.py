@@ -36,6 +36,9 @@ def test_documents_of_a_collection_are_listed_by_id(store: GraphStore) -> None:
     store.put_document(Document(collection="views", id="c", version=0, body="null"))
     assert [item.id for item in store.list_documents("layouts")] == ["a", "a.1", "b"]
     assert store.list_documents("nothing") == []
+    some = store.get_documents("layouts", ["b", "c", "a", "b"])
+    assert [(item.id, item.version) for item in some] == [("a", 1), ("b", 1)]
+    assert list(store.get_documents("layouts", [])) == []
 
 
 def test_body_that_is_not_json_is_refused(store: GraphStore) -> None:

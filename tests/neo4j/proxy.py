@@ -41,6 +41,7 @@ class _Line:
                 if self.is_dead or self._proxy.is_silent:
                     continue
                 if is_request:
+                    time.sleep(max(0.0, self._proxy.taking_in_from - time.monotonic()))
                     self._proxy.keep(self, data)
                     sink.sendall(data)
                 else:
@@ -63,11 +64,15 @@ class Proxy:
     def __init__(self, target: int) -> None:
         self._target = target
         self._listener = socket.create_server(("127.0.0.1", 0))
+        # Else the system takes in tens of megabytes for a proxy that takes in nothing.
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
         self.port: int = self._listener.getsockname()[1]
         self._lines: list[_Line] = []
         self._is_cut = False
         #: Seconds that each answer of the server takes longer.
         self.delay = 0.0
+        #: Until when (of the monotonic clock) what is sent is not even taken in.
+        self.taking_in_from = 0.0
         #: Whether nothing is passed on at all: connections stand, and are of no use.
         self.is_silent = False
         #: What was sent to the server, by connection.

@@ -105,6 +105,9 @@ class BothStores:
     def get_document(self, collection: str, id_: str) -> Document | None:
         return self._same(lambda store: store.get_document(collection, id_))
 
+    def get_documents(self, collection: str, ids: Collection[str]) -> Sequence[Document]:
+        return self._same(lambda store: list(store.get_documents(collection, ids)))
+
     def put_document(self, document: Document) -> Document:
         return self._same(lambda store: store.put_document(document))
 

@@ -24,6 +24,7 @@ from graphmap.errors import StoreUnavailable
 from graphmap.model.changes import ChangeSet, Put
 from graphmap.model.nodes import Place
 from graphmap.store.neo4j import Neo4jAddress, Neo4jGraphStore
+from graphmap.store.neo4j.connection import Connection
 from tests.neo4j.proxy import Proxy
 from tests.neo4j_server import USER, Neo4jServer
 from tests.neo4j_stores import ONE_SERVER
@@ -179,6 +180,25 @@ def test_a_server_that_answers_2_seconds_later_is_waited_for(
         # A new connection takes two answers more.
         assert 6 <= time.monotonic() - start < 9
     proxy.heal()
+
+
+@pytest.mark.parametrize("is_long", [True, False])
+def test_a_server_too_busy_to_take_in_much_is_given_time_where_no_request_waits(
+    server: Neo4jServer, proxy: Proxy, is_long: bool
+) -> None:
+    # More than the buffers on the way hold.
+    much = "x" * 8_000_000
+
+    def work(transaction: driver_package.ManagedTransaction) -> int:
+        proxy.taking_in_from = time.monotonic() + 3
+        return transaction.run("RETURN size($much) AS size", much=much).single(strict=True)["size"]
+
+    with closing(Connection(address_of(server, proxy.uri))) as connection:
+        assert connection.write(lambda _: 1, is_long=is_long) == 1
+        if is_long:
+            assert connection.write(work, is_long=True) == len(much)
+        else:
+            assert seconds(lambda: connection.write(work)) < 6
 
 
 def test_while_the_server_is_slow_some_threads_are_kept_out_of_it(

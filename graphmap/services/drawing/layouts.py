@@ -67,19 +67,18 @@ class Layouts:
         #: Maps with filters are not stored, but the same one is asked for again and again.
         self._recent = LRUCache[tuple[str, str | None], Layout](_MOST_RECENT)
 
-    def layout_of(self, workspace: Workspace, view: DrawnMap, *, is_kept: bool = True) -> Layout:
+    def layout_of(self, workspace: Workspace, view: DrawnMap) -> Layout:
         """Give where everything on a map stands, without waiting for the best.
 
         A map with filters starts from the stored layout of the same map without them and is
-        not stored itself; nor is one that only a sheet of paper starts from.
+        not stored itself.
         """
         key, drawn = _key(view), _digest(view)
-        stored = _read(workspace, key)
+        stored = _read(workspace, key).get(key)
         if stored is not None and stored.drawn == drawn:
             return stored.layout
-        start = stored.layout if stored and not view.request.only else None
-        layout = self._laid_out(view, drawn, start)
-        if is_kept and view.request.is_plain and view.drawing.nodes:
+        start, layout = self._begun(view, drawn, stored)
+        if view.request.is_plain and view.drawing.nodes:
             with suppress(Conflict):  # another request drew the same map first
                 _write(workspace, key, drawn, layout, stored.version if stored else 0)
             if start is None:
@@ -92,14 +91,16 @@ class Layouts:
         It is kept as long as the same is drawn, so that the marks of a sheet stay the same in
         every form that is made of it.
         """
-        on_paper = replace(view, preset=preset)
-        key, drawn = f"{_key(view)}.paper", _digest(on_paper)
-        stored = _read(workspace, key)
+        page, drawn = _key(view), _digest(replace(view, preset=preset))
+        key = f"{page}.paper"
+        # Both at once: the page's is needed where this is drawn for the first time.
+        found = _read(workspace, key, page)
+        stored = found.get(key)
         if stored is not None and stored.drawn == drawn:
             return stored.layout
         # What is drawn alone closes up, as it does on the page.
         if stored is None or view.request.only:
-            start = self.layout_of(workspace, view, is_kept=False)
+            start = self._on_the_page(view, found.get(page))
         else:
             start = stored.layout
         start = _squeezed(start, preset.height)
@@ -108,6 +109,19 @@ class Layouts:
             with suppress(Conflict):  # another request drew the same sheet first
                 _write(workspace, key, drawn, layout, stored.version if stored else 0)
         return layout
+
+    def _on_the_page(self, view: DrawnMap, stored: _Stored | None) -> Layout:
+        """Give where everything stands on the page, which is not kept for a sheet alone."""
+        drawn = _digest(view)
+        is_same = stored is not None and stored.drawn == drawn
+        return stored.layout if stored and is_same else self._begun(view, drawn, stored)[1]
+
+    def _begun(
+        self, view: DrawnMap, drawn: str, stored: _Stored | None
+    ) -> tuple[Layout | None, Layout]:
+        """Give what a new layout starts from, and the new layout."""
+        start = stored.layout if stored and not view.request.only else None
+        return start, self._laid_out(view, drawn, start)
 
     def _laid_out(self, view: DrawnMap, drawn: str, start: Layout | None) -> Layout:
         """Lay a map out, or give it as it was when the same was asked a moment ago."""
@@ -144,7 +158,7 @@ class Layouts:
             raise NotFound("That node is not on this drawing.")
         key, drawn = _key(view), _digest(view)
         for attempt in range(_TRIES):
-            stored = _read(workspace, key)
+            stored = _read(workspace, key).get(key)
             start = stored.layout if stored is not None else layout
             seen = start if view.request.is_plain else layout
             fixed = _fixed(replace(seen, fixed=start.fixed), node_id, to)
@@ -187,7 +201,7 @@ class Layouts:
         try:
             with self._one_at_a_time:
                 better = _improved(view)
-            stored = _read(workspace, key)
+            stored = _read(workspace, key).get(key)
             is_same = stored is not None and stored.drawn == drawn and not stored.layout.fixed
             if better is not None and stored is not None and is_same:
                 _write(workspace, key, drawn, better, stored.version)
@@ -268,12 +282,14 @@ def _digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _read(workspace: Workspace, key: str) -> _Stored | None:
-    document = workspace.store.get_document(COLLECTION, key)
-    if document is None:
-        return None
-    body = cast("dict[str, str]", json.loads(document.body))
-    return _Stored(body["drawn"], layout_from_json(body["layout"]), document.version)
+def _read(workspace: Workspace, *keys: str) -> dict[str, _Stored]:
+    """Give the layouts that are stored, in one question."""
+    found: dict[str, _Stored] = {}
+    for document in workspace.store.get_documents(COLLECTION, keys):
+        body = cast("dict[str, str]", json.loads(document.body))
+        layout = layout_from_json(body["layout"])
+        found[document.id] = _Stored(body["drawn"], layout, document.version)
+    return found
 
 
 def _write(workspace: Workspace, key: str, drawn: str, layout: Layout, version: int) -> None:

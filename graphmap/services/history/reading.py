@@ -19,6 +19,7 @@ from graphmap.services.history.entries import (
 from graphmap.services.history.known import KnownMaps
 from graphmap.services.history.telling import Telling
 from graphmap.services.history.undoing import entry_at
+from graphmap.services.log_outline import undone_revision
 from graphmap.services.reading import near, position_shown
 from graphmap.services.workspace import Workspace
 from graphmap.views.change_words import RecordChanged, what_was_done
@@ -94,9 +95,11 @@ def one_entry(workspace: Workspace, known: KnownMaps, revision: int) -> EntryTol
     entry = entry_at(workspace.log, revision)
     if _is_about_what_is_gone(workspace, entry):
         # First of all: the whole map and all that came since serve what is asked after it.
-        since = workspace.revision() - revision + 1
+        first = undone_revision(entry) or revision
+        since = workspace.revision() - first + 1
         if since <= _MOST_SEARCHED:
-            workspace.changes(after=revision - 1, limit=since)
+            workspace.changes(after=first - 1, limit=since)
+            workspace.outline.look_back_to(first)
         for moment in (revision, revision - 1):
             known.of(workspace, moment)
     told = tell_entries(workspace, [entry])

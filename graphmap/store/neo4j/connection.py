@@ -34,20 +34,36 @@ from graphmap.store.neo4j.turns import Turns
 
 T = TypeVar("T")
 
-_CONNECT_SECONDS: Final = 2.0
-#: Enough to find out that a connection is dead and to make another, or to make one over a line
-#: that answers two seconds late: that takes two answers.
-_ACQUIRE_SECONDS: Final = 4.8
-#: The driver waits 1 s, then 2 s between its tries: these make it give up within 4 s.
-_RETRY_SECONDS: Final = 1.5
 _PAUSE_SECONDS: Final = 0.1
 _NOT_WAITING: Final = 4
 #: A connection that was idle for longer is tried before it is used.
 LIVENESS_SECONDS: Final = 30.0
-_TRANSACTION_SECONDS: Final = 30.0
-#: For reading or filling a whole graph, which no web request waits for.
-_LONG_SECONDS: Final = 600.0
 _TRIES_OF_COMMIT: Final = 3
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """How many seconds a driver waits for what."""
+
+    connecting: float
+    #: For the server to take in what is sent.
+    sending: float
+    acquiring: float
+    retrying: float
+    transaction: float
+
+
+#: A connection is acquired in time to find out that one is dead and to make another, or to make
+#: one over a line that answers two seconds late, which takes two answers. The driver waits 1 s,
+#: then 2 s between its tries: it gives up within 4 s.
+_OF_A_REQUEST: Final = _Limits(
+    connecting=2.0, sending=2.0, acquiring=4.8, retrying=1.5, transaction=30.0
+)
+#: For filling, checking, copying or migrating a whole graph, which no request waits for: a busy
+#: server takes long to take in 20,000 records, and may be given the time.
+_LONG: Final = _Limits(
+    connecting=10.0, sending=120.0, acquiring=60.0, retrying=30.0, transaction=600.0
+)
 
 
 @dataclass(frozen=True)
@@ -77,10 +93,11 @@ class Connection:
         # The pool holds two connections more than a web process has threads: two threads are
         # always left for what needs no server.
         self._turns = Turns(max(1, address.pool_size - _NOT_WAITING))
-        self._driver: Driver | None = None
+        # One for requests, one for long work, each made when it is first needed.
+        self._drivers: dict[_Limits, Driver] = {}
         self._pid = os.getpid()
         # What a parent opened must not be closed in its child: it is kept, and left alone.
-        self._of_parent: list[Driver | None] = []
+        self._of_parent: list[dict[_Limits, Driver]] = []
         self._bookmarks = GraphDatabase.bookmark_manager()
         self._is_closed = False
         atexit.register(self.close)
@@ -89,7 +106,8 @@ class Connection:
         """Give what one statement returns that only reads, and holds the revision meanwhile.
 
         It is a transaction of its own, begun and ended by the server: one message there and one
-        back, and what it locks is let go at once, however slow the line.
+        back, and what it locks is let go at once, however slow the line. What is long about it is
+        the answer alone: a request waits for it, and that there is a server is found out as soon.
         """
         return self._alone(WRITE_ACCESS, name, parameters, is_long=is_long)
 
@@ -100,12 +118,15 @@ class Connection:
     def _alone(
         self, access: str, name: str, parameters: Mapping[str, object], *, is_long: bool
     ) -> list[Record]:
-        seconds = _LONG_SECONDS if is_long else _TRANSACTION_SECONDS
-        deadline = time.monotonic() + _RETRY_SECONDS
+        seconds = _limits(is_long=is_long).transaction
+        deadline = time.monotonic() + _OF_A_REQUEST.retrying
         with translated(self.url), self._turns.taken(self.url):
             while True:
                 try:
-                    with self._session(access) as session, out_of_memory_is_permanent(self.url):
+                    with (
+                        self._session(access, _OF_A_REQUEST) as session,
+                        out_of_memory_is_permanent(self.url),
+                    ):
                         return list(
                             send_alone(session, statement(name), parameters, seconds=seconds)
                         )
@@ -119,7 +140,7 @@ class Connection:
         with (
             translated(self.url),
             self._turns.taken(self.url),
-            self._session(READ_ACCESS) as session,
+            self._session(READ_ACCESS, _limits(is_long=is_long)) as session,
         ):
             return session.execute_read(self._timed(work, is_long=is_long))
 
@@ -138,37 +159,38 @@ class Connection:
             return self._write_once(work, is_long=is_long)
 
     def _write_once(self, work: Callable[[ManagedTransaction], T], *, is_long: bool) -> T:
-        with self._session(WRITE_ACCESS) as session:
+        with self._session(WRITE_ACCESS, _limits(is_long=is_long)) as session:
             return session.execute_write(self._timed(work, is_long=is_long))
 
     @contextmanager
     def session(self) -> Generator[Session]:
-        """Give a session for statements that commit by themselves."""
-        with translated(self.url), self._session(WRITE_ACCESS) as session:
+        """Give a session for long statements that commit by themselves."""
+        with translated(self.url), self._session(WRITE_ACCESS, _LONG) as session:
             yield session
 
     def close(self) -> None:
-        """Let go of the driver."""
+        """Let go of the drivers."""
         with self._lock:
             self._is_closed = True
-            driver, self._driver = self._driver, None
+            drivers, self._drivers = self._drivers, {}
             atexit.unregister(self.close)
-        if driver is not None and os.getpid() == self._pid:
-            driver.close()
+        if os.getpid() == self._pid:
+            for driver in drivers.values():
+                driver.close()
 
     def _timed(
         self, work: Callable[[ManagedTransaction], T], *, is_long: bool
     ) -> Callable[Concatenate[ManagedTransaction, ...], T]:
-        @unit_of_work(timeout=_LONG_SECONDS if is_long else _TRANSACTION_SECONDS)
+        @unit_of_work(timeout=_limits(is_long=is_long).transaction)
         def timed(transaction: ManagedTransaction) -> T:
             with out_of_memory_is_permanent(self.url):
                 return work(transaction)
 
         return timed
 
-    def _session(self, access: str) -> Session:
+    def _session(self, access: str, limits: _Limits) -> Session:
         # The driver leaves a part of its own configuration untyped.
-        return cast("Any", self._open()).session(
+        return cast("Any", self._open(limits)).session(
             database=self._address.database,
             default_access_mode=access,
             fetch_size=-1,
@@ -176,25 +198,25 @@ class Connection:
             bookmark_manager=self._bookmarks,
         )
 
-    def _open(self) -> Driver:
+    def _open(self, limits: _Limits) -> Driver:
         with self._lock:
             if self._is_closed:
                 raise StoreUnavailable(f"The store at {self.url} was closed; open it again")
             if os.getpid() != self._pid:
-                self._of_parent.append(self._driver)
-                self._driver, self._pid = None, os.getpid()
-            if self._driver is None:
-                self._driver = self._new_driver()
-            return self._driver
+                self._of_parent.append(self._drivers)
+                self._drivers, self._pid = {}, os.getpid()
+            if limits not in self._drivers:
+                self._drivers[limits] = self._new_driver(limits)
+            return self._drivers[limits]
 
-    def _new_driver(self) -> Driver:
+    def _new_driver(self, limits: _Limits) -> Driver:
         return cast("Any", GraphDatabase).driver(
             self._address.url,
             auth=(self._address.user, self._address.password),
-            connection_timeout=_CONNECT_SECONDS,
-            connection_write_timeout=_CONNECT_SECONDS,
-            connection_acquisition_timeout=_ACQUIRE_SECONDS,
-            max_transaction_retry_time=_RETRY_SECONDS,
+            connection_timeout=limits.connecting,
+            connection_write_timeout=limits.sending,
+            connection_acquisition_timeout=limits.acquiring,
+            max_transaction_retry_time=limits.retrying,
             liveness_check_timeout=LIVENESS_SECONDS,
             max_connection_pool_size=self._address.pool_size,
             notifications_min_severity="WARNING",
@@ -202,3 +224,7 @@ class Connection:
             telemetry_disabled=True,
             user_agent="graphmap",
         )
+
+
+def _limits(*, is_long: bool) -> _Limits:
+    return _LONG if is_long else _OF_A_REQUEST

@@ -16,14 +16,6 @@ def key_of(collection: str, id_: str) -> str:
     return f"{collection}/{id_}"
 
 
-def document_from(found: Sequence[Record], collection: str, id_: str) -> Document | None:
-    """Give the document of the row of an answer, None where there is no row."""
-    if not found:
-        return None
-    version, body = found[0]["version"], found[0]["body"]
-    return Document(collection=collection, id=id_, version=version, body=body)
-
-
 def put_document(transaction: ManagedTransaction, document: Document) -> Document:
     """Write a document over the version that was seen."""
     written = document.model_copy(update={"version": document.version + 1})

@@ -184,8 +184,13 @@ class Neo4jGraphStore:
 
     def get_document(self, collection: str, id_: str) -> Document | None:
         """Give a document, or None."""
-        found = self._ready().look("get_document", key=documents.key_of(collection, id_))
-        return documents.document_from(found, collection, id_)
+        return next(iter(self.get_documents(collection, [id_])), None)
+
+    def get_documents(self, collection: str, ids: Collection[str]) -> Sequence[Document]:
+        """Give those of the documents that exist, sorted by id, in one question."""
+        keys = [documents.key_of(collection, id_) for id_ in sorted(set(ids))]
+        found = self._ready().look("get_documents", keys=keys)
+        return documents.collection_from(found, collection)
 
     def put_document(self, document: Document) -> Document:
         """Write a document whose ``version`` is the one that was seen; give the new one."""

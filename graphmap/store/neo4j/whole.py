@@ -185,8 +185,7 @@ def _catch_up(
     entries = connection.read(
         lambda transaction: list(
             journal.read_entries(transaction, after=before.seq, until=after.standing.seq)
-        ),
-        is_long=True,
+        )
     )
     for entry in entries:
         if any(item.after_hash is not None and item.image is None for item in entry.records):

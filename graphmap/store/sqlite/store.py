@@ -215,18 +215,16 @@ class SqliteGraphStore:
 
     def get_document(self, collection: str, id_: str) -> Document | None:
         """Give a document, or None."""
-        with translated(self.path):
-            row = (
-                self._connections.of_this_thread()
-                .execute(
-                    "SELECT version, body FROM document WHERE collection = ? AND id = ?",
-                    (collection, id_),
-                )
-                .fetchone()
-            )
-        if row is None:
-            return None
-        return Document(collection=collection, id=id_, version=row[0], body=row[1])
+        return next(iter(self.get_documents(collection, [id_])), None)
+
+    def get_documents(self, collection: str, ids: Collection[str]) -> Sequence[Document]:
+        """Give those of the documents that exist, sorted by id."""
+        query = "SELECT id, version, body FROM document WHERE collection = ? AND id = ?"
+        return [
+            document
+            for id_ in sorted(set(ids))
+            for document in self._documents(query, collection, id_)
+        ]
 
     def put_document(self, document: Document) -> Document:
         """Write a document whose ``version`` is the one that was seen; give the new one."""
@@ -247,11 +245,13 @@ class SqliteGraphStore:
 
     def list_documents(self, collection: str) -> Sequence[Document]:
         """Give the documents of a collection, sorted by id."""
+        return self._documents(
+            "SELECT id, version, body FROM document WHERE collection = ? ORDER BY id", collection
+        )
+
+    def _documents(self, query: str, collection: str, *asked: str) -> Sequence[Document]:
         with translated(self.path):
-            rows = self._connections.of_this_thread().execute(
-                "SELECT id, version, body FROM document WHERE collection = ? ORDER BY id",
-                (collection,),
-            )
+            rows = self._connections.of_this_thread().execute(query, (collection, *asked))
             return [
                 Document(collection=collection, id=id_, version=version, body=body)
                 for id_, version, body in rows.fetchall()

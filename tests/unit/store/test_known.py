@@ -87,6 +87,9 @@ def test_documents_are_those_of_today_and_written_ones_stay_in_memory(
     written = known.put_document(Document(collection="layouts", id="one", version=1, body="[1]"))
     assert (written.version, known.get_document("layouts", "one")) == (2, written)
     assert [one.body for one in known.list_documents("layouts")] == ["[1]"]
+    today.put_document(Document(collection="layouts", id="a", version=0, body="3"))
+    some = known.get_documents("layouts", ["one", "none", "a"])
+    assert [one.body for one in some] == ["3", "[1]"]
     with pytest.raises(Conflict):
         known.put_document(Document(collection="layouts", id="one", version=1, body="[2]"))
     kept = today.get_document("layouts", "one")
