@@ -12,7 +12,12 @@ from graphmap.analysis.results import BlockingExplanation, BlockingResult
 from graphmap.cli.printing import given, print_table
 from graphmap.cli.session import Session, print_json
 from graphmap.model.catalogue import PROFILES, PlaceType, Profile
-from graphmap.services.analyses.blocking import blocking_explained, blocking_in, blocking_of
+from graphmap.services.analyses.blocking import (
+    blocking_explained,
+    blocking_for,
+    blocking_in,
+    blocking_of,
+)
 from graphmap.services.reading import names_of
 from graphmap.services.workspace import Workspace
 from graphmap.views.blocking_text import TABLE_HEADS, explanation_lines, how_counted, table_row
@@ -59,12 +64,14 @@ def analysis_options(command: _Command) -> _Command:
 @click.option("--roll-up", type=click.Choice(get_args(PlaceType)), help="Count by such places.")
 @click.option("--by-family", is_flag=True, help="Count policies with those they derive from.")
 @click.option("--policy", metavar="ID", help="Only this policy.")
+@click.option("--for-outcome", metavar="ID", help="Only policies that block this outcome.")
 @click.option("--explain", is_flag=True, help="With --policy: its chains and their evidence.")
 @click.pass_obj
 def blocking(
     session: Session,
     *,
     policy: str | None,
+    for_outcome: str | None,
     explain: bool,
     as_json: bool,
     profile: Profile,
@@ -73,6 +80,8 @@ def blocking(
     """Rank policies by the outcomes they block across places."""
     if explain and policy is None:
         raise click.UsageError("--explain needs --policy ID.")
+    if policy is not None and for_outcome is not None:
+        raise click.UsageError("Give --policy or --for-outcome, one of the two.")
     workspace = session.workspace
     chosen = given(asked)
     if policy is not None and explain:
@@ -82,11 +91,12 @@ def blocking(
         else:
             _print_explanation(workspace, explanation, profile)
         return
-    result = (
-        blocking_in(workspace, profile=profile, **chosen)
-        if policy is None
-        else blocking_of(workspace, policy, profile=profile, **chosen)
-    )
+    if policy is not None:
+        result = blocking_of(workspace, policy, profile=profile, **chosen)
+    elif for_outcome is not None:
+        result = blocking_for(workspace, for_outcome, profile=profile, **chosen)
+    else:
+        result = blocking_in(workspace, profile=profile, **chosen)
     if as_json:
         print_json(result.to_json())
     else:

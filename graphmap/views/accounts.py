@@ -101,6 +101,12 @@ class Account:
         return "unclear" if self.deed == "uncertain" else self.deed
 
 
+def shares_evidence(accounts: Iterable[Account]) -> bool:
+    """Say whether some observation stands behind several of these effects."""
+    behind = [one.id for account in accounts for one in account.observations]
+    return len(behind) > len(set(behind))
+
+
 def deed_of(polarity: int, target_kind: NodeKind) -> CauseDeed:
     """Give what an effect does, by its sign and what it acts on."""
     if target_kind == "Outcome":

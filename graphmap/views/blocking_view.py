@@ -13,7 +13,7 @@ from graphmap.analysis.results import (
     ExplainedPair,
 )
 from graphmap.model.nodes import Node
-from graphmap.views.accounts import Account, Noun, Seen
+from graphmap.views.accounts import Account, Noun, Seen, shares_evidence
 from graphmap.views.words import date_in_words, in_words
 
 #: Darker means more outcomes; the number is written too.
@@ -86,6 +86,12 @@ class Trail:
     no_place: tuple[Noun, ...]
     wider: tuple[tuple[Noun, Noun | None], ...]
 
+    @property
+    def shares_evidence(self) -> bool:
+        """Whether some observation stands behind several of the effects shown."""
+        effects = {effect.id: effect for chain in self.chains for effect in chain}
+        return shares_evidence(effects.values())
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -132,7 +138,8 @@ class BlockingPage:
 
     ``place_count`` counts the places of the pairs. ``ended_by_first`` are ended effects of the
     first policy; ``others`` are policies that block nothing with a place but are mixed,
-    undetermined, or block where no place is recorded.
+    undetermined, or block where no place is recorded. ``about`` is the outcome that all of them
+    are asked about.
     """
 
     result: BlockingResult
@@ -148,6 +155,7 @@ class BlockingPage:
     ended_by_first: tuple[Account, ...]
     others: tuple[tuple[Noun, BlockingRow], ...]
     nouns: Mapping[str, Noun]
+    about: Noun | None = None
 
     @property
     def as_of_words(self) -> str:

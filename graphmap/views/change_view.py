@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from graphmap.analysis.blocking import PairState
 from graphmap.analysis.results_loops import Loop
-from graphmap.analysis.results_what_if import PairsNow, WhatIfResult
+from graphmap.analysis.results_what_if import PairChange, PairsNow, WhatIfResult
 from graphmap.views.accounts import Noun
 from graphmap.views.blocking_view import PlaceGroup
 
@@ -107,12 +107,17 @@ class OutcomeMatrix:
 
 @dataclass(frozen=True)
 class ChangeShown:
-    """All that a page says of what a change does. ``lines`` are the first of ``changed``."""
+    """All that a page says of what a change does.
+
+    ``lines`` are the pairs whose state changes, ``relieved`` those that are relieved and
+    stay blocked.
+    """
 
     result: WhatIfResult
     figures: Figures
     matrix: OutcomeMatrix
     lines: tuple[PairLine, ...]
+    relieved: tuple[PairLine, ...]
     broken: tuple[LoopLine, ...]
     made: tuple[LoopLine, ...]
     turned: tuple[LoopLine, ...]
@@ -191,17 +196,47 @@ def pair_lines(
     result: WhatIfResult, nouns: Mapping[str, Noun], sources: Mapping[PairId, Sources]
 ) -> tuple[PairLine, ...]:
     """Give the pairs whose state changes, those whose records are shown."""
+    relieved = set(result.relieved)
     return tuple(
         PairLine(
             outcome=nouns[row.outcome],
             place=nouns[row.place] if row.place else None,
             before=STATE_WORDS[row.before],
             after=STATE_WORDS[row.after],
-            word="freed" if row.is_freed else "newly blocked" if row.is_newly_blocked else "",
+            word=_word(row, is_relieved=(row.outcome, row.place) in relieved),
             sources=sources.get((row.outcome, row.place)),
         )
         for row in result.rows
         if row.outcome in nouns and (row.place is None or row.place in nouns)
+    )
+
+
+def _word(row: PairChange, *, is_relieved: bool) -> str:
+    if row.is_freed:
+        return MARK_WORDS["freed"]
+    if row.is_newly_blocked:
+        return MARK_WORDS["new"]
+    return MARK_WORDS["relieved"] if is_relieved else ""
+
+
+def relieved_lines(
+    result: WhatIfResult, nouns: Mapping[str, Noun], sources: Mapping[PairId, Sources]
+) -> tuple[PairLine, ...]:
+    """Give the pairs that are relieved and stay blocked, those whose records are shown."""
+    changed = {(row.outcome, row.place) for row in result.rows}
+    return tuple(
+        PairLine(
+            outcome=nouns[outcome],
+            place=nouns[place] if place else None,
+            before=STATE_WORDS["blocked"],
+            after=STATE_WORDS["blocked"],
+            word=MARK_WORDS["relieved"],
+            sources=sources.get((outcome, place)),
+        )
+        for outcome, place in result.relieved
+        if (outcome, place) not in changed
+        and outcome in nouns
+        and (place is None or place in nouns)
     )
 
 

@@ -12,7 +12,7 @@ from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
 from graphmap.model.values import first_day
-from graphmap.views.accounts import Account, Noun, Seen, noun_of
+from graphmap.views.accounts import Account, Noun, Seen, noun_of, shares_evidence
 from graphmap.views.drawing import Deed
 from graphmap.views.field_words import field_in_words, option_in_words
 from graphmap.views.words import LINK_WORDS, date_in_words, in_words
@@ -109,6 +109,13 @@ class NodePage:
     def has_effects(self) -> bool:
         """Whether anything is recorded that it does or that is done to it."""
         return bool(self.sections or self.here)
+
+    @property
+    def shares_evidence(self) -> bool:
+        """Whether some observation stands behind several of the effects told."""
+        groups = [group for section in self.sections for group in section.groups]
+        accounts = [one for group in (*groups, *self.here) for one in group.accounts]
+        return shares_evidence({one.id: one for one in accounts}.values())
 
 
 def node_page_of(

@@ -163,6 +163,8 @@ def test_an_export_comes_back_as_the_same_records(
         (["export", "a.csv", "--scope", "nowhere"], 2, "place or an organisation"),
         (["blocking", "--explain"], 2, "--explain needs --policy"),
         (["blocking", "--policy", "nothing"], 1, "No policy has that id"),
+        (["blocking", "--for-outcome", "nothing"], 1, "No outcome has that id"),
+        (["blocking", "--policy", "a", "--for-outcome", "b"], 2, "one of the two"),
         (["blocking", "--as-of", "soon"], 2, "as_of"),
         (["blocking", "--max-steps", "0"], 2, "--max-steps"),
         (["import", "no-such-file.csv"], 2, "does not exist"),
@@ -176,6 +178,14 @@ def test_what_cannot_be_done_is_said_with_its_exit_code(
     result = demonstration.run(*words, code=code)
     assert message in result.stderr
     assert result.stdout == ""
+
+
+def test_the_policies_that_block_one_outcome(demonstration: CommandLine) -> None:
+    rows = demonstration.json("blocking", "--for-outcome", "financial-stability")["rows"]
+    assert len(rows) == 6
+    assert all("financial-stability" in row["outcomes"] for row in rows)
+    table = demonstration.run("blocking", "--for-outcome", "financial-stability", "--limit", "2")
+    assert "Showing the first 2 of 6." in table.stdout
 
 
 def test_a_store_that_cannot_be_reached_exits_with_3(tmp_path: Path) -> None:

@@ -124,6 +124,25 @@ def test_a_policy_on_its_own_is_asked_for_by_id(site: Site) -> None:
     assert site.get("/api/v1/blocking?policy=nobody").status_code == 404
 
 
+def test_the_policies_that_block_one_outcome_keep_their_order_and_numbers(site: Site) -> None:
+    whole = site.get("/api/v1/blocking").json["rows"]
+    blocking = [row for row in whole if "financial-stability" in row["outcomes"]]
+    told = site.get("/api/v1/blocking?for_outcome=financial-stability").json
+    assert (told["ranked"], told["rows"]) == (6, blocking)
+    text = site.get("/blocking?system=&for_outcome=financial-stability").get_data(as_text=True)
+    assert [policy for policy, _ in ROW.findall(text)] == [row["policy"] for row in blocking]
+    assert "<h1>Policies that block “Household finances hold together”</h1>" in text
+    answer = site.get("/api/v1/blocking?for_outcome=nothing")
+    assert answer.status_code == 404
+
+
+def test_from_one_place_the_what_if_switches_a_policy_off_in_that_place(site: Site) -> None:
+    query = "scale=place&system=gateshead&open=council-tax-recovery"
+    text = site.get(f"/blocking?{query}").get_data(as_text=True)
+    assert "off=council-tax-recovery%40gateshead" in text
+    assert "What if this changed in Gateshead?" in text
+
+
 def test_what_has_ended_is_told_and_not_counted(site: Site) -> None:
     text = site.get("/blocking?system=&open=council-tax-recovery").get_data(as_text=True)
     assert "ended 1 April 2018" in text

@@ -219,7 +219,7 @@ def test_a_count_that_would_tell_of_one_person_is_not_shown(guarded: Site) -> No
 
 def test_the_foot_of_a_page_counts_only_what_may_be_seen(guarded: Site) -> None:
     # Of the three that were added to the 112 one is restricted.
-    assert "114 observations from 90 sources" in guarded.get("/about").get_data(as_text=True)
+    assert "114 observations and 90 written sources" in guarded.get("/about").get_data(as_text=True)
 
 
 def test_a_saved_view_tells_of_nobody_who_is_left_out(guarded: Site) -> None:

@@ -231,6 +231,13 @@ def test_a_place_looked_at_is_filled_in_and_effects_elsewhere_are_told(site: Sit
     assert parse_qs(urlsplit(answer.location).query)["off"] == ["council-tax-recovery"]
 
 
+def test_every_pair_that_changes_lists_those_that_are_relieved(site: Site) -> None:
+    text = main_of(site, "/what-if?scale=place&system=gateshead&off=council-tax-recovery@gateshead")
+    listed = text.split("Every pair that changes")[1].split("</table>")[0]
+    assert listed.count(">freed</td>") == 1
+    assert listed.count(">relieved</td>") == 1
+
+
 def test_pairs_say_how_many_sources_speak_against_their_block(own_site: Site) -> None:
     at = "/what-if?system=&off=allocation-arrears-bar"
     assert "≠" not in main_of(own_site, f"{at}@gateshead").split("Every pair that changes")[1]

@@ -8,7 +8,7 @@ from typing import Final, Unpack
 from graphmap.analysis.blocking import rank_blocking_policies
 from graphmap.analysis.explaining import explain_policy
 from graphmap.analysis.parameters import MOST_ROWS
-from graphmap.analysis.results import BlockingExplanation, BlockingResult
+from graphmap.analysis.results import BlockingExplanation, BlockingResult, BlockingRow
 from graphmap.errors import NotFound
 from graphmap.model.catalogue import Profile
 from graphmap.privacy.results import redact_blocking, redact_explanation
@@ -16,6 +16,7 @@ from graphmap.services.analyses.asking import Asked, answer, found, refuse_unsee
 from graphmap.services.workspace import Workspace
 
 _NO_POLICY: Final = "No policy has that id; look it up in the list of policies."
+_NO_OUTCOME: Final = "No outcome has that id; look it up in the list of outcomes."
 
 
 def blocking_in(
@@ -69,3 +70,38 @@ def blocking_of(
     return replace(
         result, rows=rows, not_ranked=not_ranked, ranked=len(rows), unranked=len(not_ranked)
     )
+
+
+def blocking_for(
+    workspace: Workspace, outcome: str, *, profile: Profile = "steward", **asked: Unpack[Asked]
+) -> BlockingResult:
+    """Give the ranking with only the policies that block one outcome.
+
+    Order and numbers are those of the whole ranking: they count every outcome of a policy.
+
+    Raises
+    ------
+    NotFound
+        Where no outcome has that id, or it is not for the reader to see.
+    RequestRefused
+        Where a parameter has no meaning.
+    """
+    refuse_unseen(workspace.told(profile), outcome, missing=_NO_OUTCOME)
+    result = blocking_in(workspace, profile=profile, **{**asked, "limit": MOST_ROWS})
+    rows = tuple(row for row in result.rows if outcome in row.outcomes)
+    others = tuple(row for row in result.not_ranked if outcome in _touched(row))
+    limit = asked.get("limit", MOST_ROWS)
+    return replace(
+        result,
+        rows=rows[:limit],
+        not_ranked=others[:limit],
+        ranked=len(rows),
+        unranked=len(others),
+        truncated=max(len(rows), len(others)) > limit,
+    )
+
+
+def _touched(row: BlockingRow) -> set[str]:
+    """Give the outcomes of a row that is not ranked."""
+    pairs = (*row.mixed, *row.undetermined, *row.wider)
+    return {*row.no_place, *(outcome for outcome, _ in pairs)}

@@ -16,7 +16,7 @@ from graphmap.analysis.places import NO_PLACE
 from graphmap.analysis.results import BlockingResult
 from graphmap.model.nodes import Node
 from graphmap.services.analyses.asking import Asked
-from graphmap.services.analyses.blocking import blocking_explained, blocking_in
+from graphmap.services.analyses.blocking import blocking_explained, blocking_for, blocking_in
 from graphmap.services.reading import accounts_by_id, accounts_shown, nodes_shown, nouns_shown
 from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import Account, Noun, noun_of
@@ -38,8 +38,12 @@ _FEW: Final = 3
 
 @dataclass(frozen=True)
 class Opening:
-    """Which row is open, and at which pair; whether folded rows are shown."""
+    """Which row is open, and at which pair; whether folded rows are shown.
 
+    ``for_outcome`` keeps only the policies that block that outcome.
+    """
+
+    for_outcome: str | None = None
     policy: str | None = None
     outcome: str | None = None
     place: str | None = None
@@ -52,30 +56,32 @@ def blocking_page(workspace: Workspace, asked: Asked, opening: Opening) -> Block
     Raises
     ------
     NotFound
-        Where the policy to open is not there, or not for the reader to see.
+        Where the policy to open or the outcome is not there, or not for the reader to see.
     RequestRefused
         Where a parameter has no meaning.
     """
-    result = blocking_in(workspace, **asked)
-    ever = blocking_in(workspace, **{**asked, "as_of": "any"})
+    about = opening.for_outcome
+    result = _ranked(workspace, about, asked)
+    ever = _ranked(workspace, about, {**asked, "as_of": "any"})
     parameters = result.parameters
     graph = workspace.influence()
     counting = counting_effects(graph, parameters)
-    nodes = nodes_shown(workspace, ids_in(result) | ids_in(ever))
+    nodes = nodes_shown(workspace, ids_in(result) | ids_in(ever) | ({about} if about else set()))
     nouns = {id_: noun_of(node) for id_, node in nodes.items()}
     rows = ranked_policies(result, nodes, nouns)
     shown = [row for row in rows if opening.show_all or len(row.places) > 1]
     if len(rows) - len(shown) <= _FEW or not shown:
         shown = list(rows)
     policies = [row.policy for row in shown]
+    pairs = {pair for row in result.rows for pair in row.pairs if about in (None, pair[0])}
     ended = _ended_accounts(workspace, [noun.id for noun in policies], counting, parameters)
     return BlockingPage(
         result=result,
         rows=tuple(shown),
         folded=len(rows) - len(shown),
         of=result.ranked,
-        pair_count=len({pair for row in result.rows for pair in row.pairs}),
-        place_count=len({place for row in result.rows for place in row.places}),
+        pair_count=len(pairs),
+        place_count=len({place for _, place in pairs}),
         places_with_evidence=_places_of(graph, counting),
         open=opening.policy,
         trail=_trail(workspace, asked, opening, parameters) if opening.policy else None,
@@ -83,7 +89,14 @@ def blocking_page(workspace: Workspace, asked: Asked, opening: Opening) -> Block
         ended_by_first=ended.get(policies[0].id, ()) if policies else (),
         others=tuple((nouns[row.policy], row) for row in result.not_ranked if row.policy in nouns),
         nouns=nouns,
+        about=nouns.get(about) if about else None,
     )
+
+
+def _ranked(workspace: Workspace, about: str | None, asked: Asked) -> BlockingResult:
+    if about is None:
+        return blocking_in(workspace, **asked)
+    return blocking_for(workspace, about, **asked)
 
 
 def _trail(
@@ -103,7 +116,7 @@ def _trail(
         accounts,
         nouns_shown(workspace, ids),
         ended=ended.get(policy, ()),
-        asked=(opening.outcome, opening.place),
+        asked=(opening.outcome or opening.for_outcome, opening.place),
     )
 
 

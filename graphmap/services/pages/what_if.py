@@ -30,6 +30,7 @@ from graphmap.views.change_view import (
     marks_of,
     order_outcomes,
     pair_lines,
+    relieved_lines,
     touched_cells,
     turned_lines,
 )
@@ -134,7 +135,7 @@ def change_shown(
     now = pairs_now_in(workspace, **everything)
     marks = marks_of(result, now)
     cells = touched_cells(marks)
-    changed = {(row.outcome, row.place) for row in result.rows}
+    changed = {(row.outcome, row.place) for row in result.rows} | {*result.relieved}
     sources = sources_of_pairs(workspace, now.parameters, changed.union(cells))
     ids = ids_in(result) | {id_ for pair in cells for id_ in pair}
     nodes = nodes_shown(workspace, ids)
@@ -153,6 +154,7 @@ def change_shown(
             },
         ),
         lines=pair_lines(result, nouns, sources),
+        relieved=relieved_lines(result, nouns, sources),
         broken=loop_lines(result.loops_broken, nouns),
         made=loop_lines(result.loops_made, nouns),
         turned=turned_lines(result, nouns),
