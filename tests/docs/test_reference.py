@@ -1,15 +1,15 @@
 """The reference is made from the code and is not stale; the tutorial's commands run."""
 
 import importlib.util
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from click.testing import CliRunner
+
+from graphmap.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -40,7 +40,11 @@ def test_everything_on_the_page_says_what_it_is_for(name: str) -> None:
     assert silent == []
 
 
-def test_the_commands_of_the_tutorial_run_as_they_are_written(tmp_path: Path) -> None:
+def test_the_commands_of_the_tutorial_run_as_they_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GRAPHMAP_DATA_FOLDER", str(tmp_path))
     text = TUTORIAL.read_text("utf-8")
     (sheet,) = re.findall(r"^```csv\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
     (tmp_path / "claims.csv").write_text(sheet, "utf-8")
@@ -50,14 +54,8 @@ def test_the_commands_of_the_tutorial_run_as_they_are_written(tmp_path: Path) ->
     for line in "".join(blocks).splitlines():
         program, *arguments = shlex.split(line)
         assert program == ".venv/bin/graphmap"
-        done = subprocess.run(
-            [sys.executable, "-m", "graphmap", *arguments],
-            cwd=tmp_path,
-            env={**os.environ, "GRAPHMAP_DATA_FOLDER": str(tmp_path)},
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+        done = CliRunner().invoke(main, arguments)
+        assert done.exit_code == 0, f"{line}\n{done.output}"
         said += done.stdout
 
     assert "Two-strike appointment rule" in said
