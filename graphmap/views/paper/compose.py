@@ -252,7 +252,7 @@ def _draw(
     layout = content.layout
     room = width - 2 * _SIDE - ((_ASIDE + 2 * _BETWEEN) if is_wide else 0)
     high = bottom - top - 4
-    left, above, right, below = drawn_box(layout, preset)
+    left, above, right, below = drawn_box(layout, preset.label_size)
     wide, tall = right - left, below - above
     most = LARGEST if is_wide else _LARGEST_ABOVE
     scale = min(most, room / wide, high / tall) if layout.nodes else 1.0

@@ -66,9 +66,8 @@ def fitted_preset(drawing: Drawing) -> Preset:
     return best.filling()
 
 
-def drawn_box(layout: Layout, preset: Preset) -> tuple[float, float, float, float]:
-    """Give what of a layout is drawn on: left, top, right, bottom."""
-    size = preset.label_size
+def drawn_box(layout: Layout, size: float) -> tuple[float, float, float, float]:
+    """Give what of a layout is drawn on with letters of a size: left, top, right, bottom."""
     spans = list(_spans(layout, size))
     if not spans:
         return 0.0, 0.0, layout.width, layout.height

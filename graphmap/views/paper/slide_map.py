@@ -13,6 +13,7 @@ from pptx.util import Emu
 from graphmap.views import style
 from graphmap.views.drawing import PlacedLink, PlacedNode
 from graphmap.views.paper.content import SheetContent
+from graphmap.views.paper.fit import drawn_box
 from graphmap.views.paper.slide_shapes import (
     CURVED,
     STRAIGHT,
@@ -31,6 +32,10 @@ _FACTOR: Final = 15.0
 _BAR: Final = 12.0
 _BOW: Final = 26.0
 _LEAST_CURVED: Final = 70.0
+#: A slide is looked at from further away than a sheet, but its title stays the largest.
+_LARGEST: Final = 1.4
+_MOST_LOWERED: Final = 60.0
+_MOST_AT_ONCE: Final = 60
 #: The sites that a connector is glued to, as programs count them.
 _TOP, _LEFT, _BOTTOM, _RIGHT = range(4)
 
@@ -61,16 +66,51 @@ def draw_map(
     layout = content.layout
     if not layout.nodes:
         return
-    scale = min(1.0, width / layout.width, height / layout.height)
-    middle = left + (width - layout.width * scale) / 2
+    start, above, end, below = drawn_box(layout, _LABEL)
+    scale = min(_LARGEST, width / (end - start), height / (below - above))
+    middle = left + (width - (end - start) * scale) / 2 - start * scale
     slide.shapes.turbo_add_enabled = True
-    canvas = _Canvas(slide, content, middle, top, scale, {}, set())
+    lower = max(0.0, min((height - (below - above) * scale) * 0.4, _MOST_LOWERED))
+    canvas = _Canvas(slide, content, middle, top + lower - above * scale, scale, {}, set())
+    aside = _Aside(slide)
     for placed in layout.nodes:
         _node(canvas, placed)
+        aside.put()
     for link in layout.links:
         _link(canvas, link)
+        aside.put()
     for words, x in layout.headings:
         _heading(canvas, words, x)
+    aside.put_back()
+
+
+class _Aside:
+    """Keeps the shapes of a slide that are done aside: the library looks through all there are.
+
+    It does so for each shape that is added, so that a slide of thousands would take minutes.
+    """
+
+    def __init__(self, slide: Slide) -> None:
+        drawn: Any = slide.shapes
+        self._tree = drawn._spTree  # noqa: SLF001 - the library has no other way
+        self._first = len(self._tree)
+        self._kept: list[Any] = []
+
+    def put(self) -> None:
+        """Take away what is done, once it is much."""
+        if len(self._tree) - self._first >= _MOST_AT_ONCE:
+            self._take()
+
+    def put_back(self) -> None:
+        """Give the slide all its shapes, in the order they were added."""
+        self._take()
+        self._tree.extend(self._kept)
+
+    def _take(self) -> None:
+        done = list(self._tree)[self._first :]
+        for shape in done:
+            self._tree.remove(shape)
+        self._kept += done
 
 
 def _heading(canvas: _Canvas, words: str, x: float) -> None:
