@@ -2,9 +2,10 @@
 
 A session has four answers open: the policies that block, the map of a place where the first of
 them blocks, leverage, and what that policy off would change. After each edit the map is read from
-the store again and all four are worked out anew. Nothing is carried from one revision to the
-next: reading the arrays is a small part of the whole, as the note of each line says, so patching
-them would gain little for a second way of making them.
+the store again and all four are worked out anew. Only betweenness is carried from one revision
+to the next while no effect joins or leaves what counts; reading the arrays is a small part of the
+whole, as the note of each line says, so patching them would gain little for a second way of making
+them.
 """
 
 from __future__ import annotations

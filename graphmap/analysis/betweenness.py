@@ -8,6 +8,7 @@ once, as products of sparse and dense tables. Tests compare it with networkx.
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 from typing import Final, cast
 
 import numpy as np
@@ -19,6 +20,10 @@ MOST_EXACT: Final = 2_000
 SAMPLED: Final = 256
 SEED: Final = 0
 _BLOCK: Final = 64
+#: A table of a block has about so many numbers at most: of a larger map fewer sources at a time.
+_LARGEST_TABLE: Final = 1_000_000
+#: Of so many maps the scores are kept.
+_MOST_KEPT: Final = 4
 
 
 def sampled_betweenness(
@@ -52,6 +57,24 @@ def sampled_betweenness(
     >>> scores.tolist()
     [0.0, 0.5, 0.0]
     """
+    kept = causes != targets
+    ends = (each[kept].astype(np.int32).tobytes() for each in (causes, targets))
+    return scores_of_edges(*ends, count)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def scores_of_edges(causes: bytes, targets: bytes, count: int) -> tuple[NDArray[np.float64], int]:
+    """Give the same of edges told as bytes, kept: few edits of a map change its edges."""
+    scores, sources = _scores(
+        np.frombuffer(causes, dtype=np.int32), np.frombuffer(targets, dtype=np.int32), count
+    )
+    scores.flags.writeable = False
+    return scores, sources
+
+
+def _scores(
+    causes: NDArray[np.int32], targets: NDArray[np.int32], count: int
+) -> tuple[NDArray[np.float64], int]:
     sources = np.arange(count)
     if count > MOST_EXACT:
         drawn = random.Random(SEED).sample(range(count), SAMPLED)  # noqa: S311 no secret
@@ -59,12 +82,12 @@ def sampled_betweenness(
     scores = np.zeros(count)
     if count <= 2:
         return scores, sources.size
-    kept = causes != targets
-    ones = np.ones(int(kept.sum()))
-    onward = sparse.csr_array((ones, (causes[kept], targets[kept])), (count, count))
-    backward = sparse.csr_array((ones, (targets[kept], causes[kept])), (count, count))
-    for first in range(0, sources.size, _BLOCK):
-        block = sources[first : first + _BLOCK]
+    ones = np.ones(causes.size)
+    onward = sparse.csr_array((ones, (causes, targets)), (count, count))
+    backward = sparse.csr_array((ones, (targets, causes)), (count, count))
+    width = min(_BLOCK, max(1, _LARGEST_TABLE // count))
+    for first in range(0, sources.size, width):
+        block = sources[first : first + width]
         scores += _dependencies(onward, backward, block, count)
     if sources.size < count:
         return _scaled(scores, sources, count), sources.size

@@ -30,6 +30,8 @@ _IN_ASCII: Final = str.maketrans(
 
 def fold(text: str) -> str:
     """Give ``text`` without case and accents, for comparing words."""
+    if text.isascii():
+        return text.lower()
     # Decomposing can bring a capital back (the double-struck C of mathematics): fold once more.
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     kept = "".join(letter for letter in decomposed if not unicodedata.combining(letter))

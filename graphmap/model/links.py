@@ -21,6 +21,7 @@ from graphmap.model.values import RecordId, ReducedDate, Text
 #: What makes a link the one it is: kind, source, target, ``as``, ``valid_from``.
 LinkKey = tuple[LinkKind, str, str, str, str]
 _OWN_FIELDS: Final = ("trust", "quality", "form", "status", "discretion", "as", "wanted")
+_OWN_ATTRIBUTES: Final = frozenset({*_OWN_FIELDS, "as_"})
 
 
 class Link(BaseModel, frozen=True):
@@ -66,6 +67,8 @@ class Link(BaseModel, frozen=True):
         if self.source == self.target:
             raise ValueError(f"links {self.source} with itself; name two different nodes")
         allowed = LINK_RULES[self.kind].fields
+        if self.model_fields_set.isdisjoint(_OWN_ATTRIBUTES):
+            return self
         for name in _OWN_FIELDS:
             value: object = getattr(self, "as_" if name == "as" else name)
             if value not in (None, False) and name not in allowed:

@@ -19,6 +19,7 @@ from graphmap.privacy.visibility import SHOWN
 from graphmap.services.drawing.drawn_values import drawn_values
 from graphmap.services.drawing.layouts import Layouts
 from graphmap.services.drawing.shading import shading_of
+from graphmap.services.kept_answers import KeptAnswers
 from graphmap.services.workspace import Told, Workspace
 from graphmap.views.drawing import Layout
 from graphmap.views.map_view.build import build_map_view
@@ -229,13 +230,14 @@ def _told_links(
 def _ranking(told: Told, scope: EffectsInScope, request: MapRequest) -> BlockingResult:
     """Rank what blocks in scope; a person's own map is ranked over the whole."""
     parameters = Parameters(as_of=scope.parameters.as_of, scope=_within(scope, request))
-    return told.answer(_redacted_ranking, told.disclosure, parameters)
+    return told.answer(_redacted_ranking, told.kept, told.disclosure, parameters)
 
 
 def _redacted_ranking(
-    graph: InfluenceGraph, disclosure: Disclosure, parameters: Parameters
+    graph: InfluenceGraph, kept: KeptAnswers, disclosure: Disclosure, parameters: Parameters
 ) -> BlockingResult:
-    return redact_blocking(rank_blocking_policies(graph, parameters), disclosure)
+    ranking = kept.answer(graph, rank_blocking_policies, parameters)
+    return redact_blocking(ranking, disclosure)
 
 
 def _loops(told: Told, scope: EffectsInScope, request: MapRequest) -> tuple[Loop, ...] | None:

@@ -14,7 +14,7 @@ from graphmap.views.drawing import Deed, EvidenceState
 from graphmap.views.html_file.html import Html, el, join
 from graphmap.views.html_file.page import Addresses, deed_class, icon, mark
 from graphmap.views.map_view.filters import EVIDENCE_WORDS
-from graphmap.views.map_view.links import box_of
+from graphmap.views.map_view.links import box_of, evidence_state
 from graphmap.views.map_view.view import Claim, MapView
 from graphmap.views.style import DEEDS, KINDS
 from graphmap.views.words import capital
@@ -72,9 +72,8 @@ def filter_values(view: MapView) -> Mapping[str, Mapping[str, object]]:
 
 def _evidence_of(claim: Claim) -> EvidenceState:
     """Give the state of a link that is folded away, by what is counted of it."""
-    if claim.balance.against or claim.disputed:
-        return "contested"
-    return "reported" if claim.balance.for_ else "assumed"
+    balance = claim.balance
+    return evidence_state(reported=bool(balance.for_), contested=bool(balance.against))
 
 
 def _places_of(claim: Claim) -> tuple[Noun, ...]:

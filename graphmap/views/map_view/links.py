@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graphmap.analysis.evidence import ASSUMED, CONTESTED
+from graphmap.analysis.evidence import ASSUMED, CONTESTED, Evidence
 from graphmap.analysis.grouped import Grouped
 from graphmap.model.catalogue import NODE_KINDS
 from graphmap.views.accounts import deed_of
@@ -28,9 +28,8 @@ class LinkFacts:
 
     ``effects`` are numbers in the influence graph, of the scope or carried on into it.
     ``places`` are the ids of places that the same is recorded in anywhere, ``here`` those of
-    ``effects``, ``uncertain_in`` those of them where it may do either. ``source_ids_for`` and
-    ``source_ids_against`` are positions of sources. ``wider`` says that all of it is recorded
-    for surrounding places.
+    ``effects``, ``uncertain_in`` those of them where it may do either. ``wider`` says that all
+    of it is recorded for surrounding places. ``known`` is the evidence on all effects.
     """
 
     id: str
@@ -45,9 +44,18 @@ class LinkFacts:
     uncertain_in: tuple[str, ...]
     evidence: EvidenceState
     disputed: bool
-    source_ids_for: frozenset[int]
-    source_ids_against: frozenset[int]
     wider: bool
+    known: Evidence = field(repr=False, compare=False)
+
+    @property
+    def source_ids_for(self) -> frozenset[int]:
+        """The positions of the sources for any of the effects."""
+        return _members(self.known.sources_for, self.effects)
+
+    @property
+    def source_ids_against(self) -> frozenset[int]:
+        """The positions of the sources against any of the effects."""
+        return _members(self.known.sources_against, self.effects)
 
     @property
     def box(self) -> Deed:
@@ -66,12 +74,12 @@ def links_in_scope(scope: EffectsInScope) -> tuple[LinkFacts, ...]:
     groups: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     chosen = np.flatnonzero(scope.drawable)
     bundles, signs = graph.bundles[chosen].tolist(), graph.signs[chosen].tolist()
-    for effect, bundle, sign in zip(chosen.tolist(), bundles, signs, strict=True):
-        groups[bundle, sign].append(effect)
+    for at, key in enumerate(zip(bundles, signs, strict=True)):
+        groups[key].append(at)
     _join_uncertain(groups)
     places = _places_anywhere(scope, set(groups))
-    read = _Effects(scope)
-    facts = [read.link(effects, places.get(key, set())) for key, effects in groups.items()]
+    read = _Effects(scope, chosen)
+    facts = [read.link(members, places.get(key)) for key, members in groups.items()]
     return tuple(sorted(facts, key=lambda link: link.id))
 
 
@@ -86,6 +94,7 @@ def _join_uncertain(groups: defaultdict[tuple[int, int], list[int]]) -> None:
 def _places_anywhere(
     scope: EffectsInScope, keys: set[tuple[int, int]]
 ) -> Mapping[tuple[int, int], set[int]]:
+    """Give the places that the same is recorded in anywhere, in scope or not."""
     graph = scope.graph
     places: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
     wanted = np.isin(graph.bundles, [bundle for bundle, _ in keys])
@@ -97,71 +106,77 @@ def _places_anywhere(
 
 
 class _Effects:
-    """The columns of the effects as plain lists: a value at a time, arrays are far slower."""
+    """The columns of chosen effects as plain lists: a value at a time, arrays are far slower."""
 
-    def __init__(self, scope: EffectsInScope) -> None:
-        graph, evidence = scope.graph, scope.graph.evidence
-        self.causes: list[int] = graph.causes.tolist()
-        self.targets: list[int] = graph.targets.tolist()
-        self.signs: list[int] = graph.signs.tolist()
-        self.places: list[int] = graph.places.tolist()
-        self.states: list[int] = evidence.state.tolist()
-        self.disputed: list[bool] = scope.disputed.tolist()
-        self.own: list[bool] = scope.own.tolist()
-        self.kinds: list[int] = scope.kinds.tolist()
-        self.ids: list[str] = list(graph.ids_of(graph.vertices))
+    def __init__(self, scope: EffectsInScope, chosen: NDArray[np.int64]) -> None:
+        graph = scope.graph
+        self.known = graph.evidence
+        self.effects: list[int] = chosen.tolist()
+        self.signs: list[int] = graph.signs[chosen].tolist()
+        self.places: list[int] = graph.places[chosen].tolist()
+        self.states: list[int] = self.known.state[chosen].tolist()
+        self.disputed: list[bool] = scope.disputed[chosen].tolist()
+        self.own: list[bool] = scope.own[chosen].tolist()
+        self.ends = [_Ends(scope, side[chosen]) for side in (graph.causes, graph.targets)]
         nodes: list[int] = graph.place_tree.nodes.tolist()
         self.place_ids: list[str] = ["", *(graph.columns.ids[node] for node in nodes[1:])]
-        self.sources = [_lists(evidence.sources_for), _lists(evidence.sources_against)]
 
-    def link(self, effects: list[int], anywhere: set[int]) -> LinkFacts:
-        """Give the link of some effects; ``anywhere`` are the places the same is recorded in."""
-        first = effects[0]
-        reported = [effect for effect in effects if self.states[effect] != ASSUMED]
-        cause, target, sign = self.causes[first], self.targets[first], self.signs[first]
-        here = {self.places[effect] for effect in effects}
-        uncertain = {self.places[effect] for effect in effects if sign and not self.signs[effect]}
-        state: EvidenceState = "reported" if reported else "assumed"
-        if any(self.states[effect] == CONTESTED for effect in effects):
-            state = "contested"
-        sources_for, sources_against = (_members(table, effects) for table in self.sources)
+    def link(self, members: list[int], anywhere: set[int] | None) -> LinkFacts:
+        """Give the link of some of the effects, told by their positions among the chosen.
+
+        ``anywhere`` are the places that the same is recorded in.
+        """
+        first = members[0]
+        states = [self.states[at] for at in members]
+        reported = [at for at in members if self.states[at] != ASSUMED]
+        sign = self.signs[first]
+        here = {self.places[at] for at in members}
+        uncertain = {self.places[at] for at in members if sign and not self.signs[at]}
+        causes, targets = self.ends
+        target_kind = targets.kind(first)
+        ids_here = self._places(here)
         return LinkFacts(
-            id=f"{self.ids[cause]}.{_SIGN_WORDS[sign]}.{self.ids[target]}",
-            cause=self.ids[cause],
-            target=self.ids[target],
-            cause_kind=self._kind(cause),
-            target_kind=self._kind(target),
-            does=deed_of(sign, self._kind(target)),
-            effects=tuple(reported or effects),
-            places=self._places(anywhere | here),
-            here=self._places(here),
-            uncertain_in=self._places(uncertain),
-            evidence=state,
-            disputed=any(self.disputed[effect] for effect in effects),
-            source_ids_for=sources_for,
-            source_ids_against=sources_against,
-            wider=not any(self.own[effect] for effect in effects),
+            id=f"{causes.ids[first]}.{_SIGN_WORDS[sign]}.{targets.ids[first]}",
+            cause=causes.ids[first],
+            target=targets.ids[first],
+            cause_kind=causes.kind(first),
+            target_kind=target_kind,
+            does=deed_of(sign, target_kind),
+            effects=tuple([self.effects[at] for at in reported or members]),
+            places=self._places(anywhere | here) if anywhere else ids_here,
+            here=ids_here,
+            uncertain_in=self._places(uncertain) if uncertain else (),
+            evidence=evidence_state(reported=bool(reported), contested=CONTESTED in states),
+            disputed=any(self.disputed[at] for at in members),
+            wider=not any(self.own[at] for at in members),
+            known=self.known,
         )
 
-    def _kind(self, vertex: int) -> CauseKind:
-        """Give the kind of a vertex; `EffectsInScope` holds only those that a drawing knows."""
-        return cast("CauseKind", NODE_KINDS[self.kinds[vertex]])
-
     def _places(self, numbers: set[int]) -> tuple[str, ...]:
-        return tuple(sorted(self.place_ids[number] for number in numbers if number))
+        return tuple(sorted([self.place_ids[number] for number in numbers if number]))
 
 
-def _lists(table: Grouped) -> tuple[list[int], list[int]]:
-    return table.starts.tolist(), table.members.tolist()
+class _Ends:
+    """The causes or the targets of chosen effects: their ids and kinds."""
+
+    def __init__(self, scope: EffectsInScope, vertices: NDArray[np.int32]) -> None:
+        self.ids = scope.graph.ids_of(scope.graph.vertices[vertices])
+        self.kinds: list[int] = scope.kinds[vertices].tolist()
+
+    def kind(self, at: int) -> CauseKind:
+        """Give the kind of one; `EffectsInScope` holds only those that a drawing knows."""
+        return cast("CauseKind", NODE_KINDS[self.kinds[at]])
 
 
-def _members(table: tuple[list[int], list[int]], effects: Sequence[int]) -> frozenset[int]:
-    starts, members = table
-    if len(effects) == 1:  # as mostly
-        return frozenset(members[starts[effects[0]] : starts[effects[0] + 1]])
-    return frozenset(
-        member for effect in effects for member in members[starts[effect] : starts[effect + 1]]
-    )
+def evidence_state(*, reported: bool, contested: bool) -> EvidenceState:
+    """Give the state of a link: whether there is evidence for it, and whether any is against."""
+    if contested:
+        return "contested"
+    return "reported" if reported else "assumed"
+
+
+def _members(table: Grouped, effects: Sequence[int]) -> frozenset[int]:
+    return frozenset(member for effect in effects for member in table.of_group(effect).tolist())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
