@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from graphmap.analysis.results_loops import LoopKind
 from graphmap.model.catalogue import Profile, Scale
 from graphmap.privacy import Receipt
 from graphmap.views import style
 from graphmap.views.accounts import Noun
 from graphmap.views.drawing import Layout
-from graphmap.views.map_view.view import Claim, Focus, MapView
+from graphmap.views.map_view.view import Claim, Focus, LoopStory, MapView
 from graphmap.views.paper.marks import Marks, marks_of
 from graphmap.views.words import (
     capital,
@@ -32,9 +33,16 @@ EDITIONS: Final[Mapping[Profile, str]] = {
 HISTORY: Final = ("History, names of editors", "all", "Never in an edition to take away.")
 _OF_ALL: Final = "what blocks, and what enables, the lives people want"
 _MOST_AGAINST: Final = 4
+#: How many loops are told.
+_MOST_LOOPS: Final = 2
 #: How many that join the chains of one node are told one by one.
 _MOST_REACHED: Final = 6
 _ACTING: Final = ("Policy", "EnablingCondition")
+_ROUND: Final[Mapping[LoopKind, str]] = {
+    "reinforcing": "feed each other",
+    "balancing": "hold each other in check",
+    "undetermined": "come back on themselves",
+}
 _WHERE: Final[Mapping[Scale, str]] = {
     "person": "for one person",
     "organisation": "in an organisation, not beyond it",
@@ -191,6 +199,8 @@ def _says(view: MapView, marks: Marks, facts: SheetFacts) -> list[str]:
         name = marks.named(first.noun.id, first.noun.name)
         where = "of what is drawn" if overview.of_drawn else "here"
         said.append(f"{name} blocks most {where}: {first.note} ({first.balance.in_words()}).")
+    loops = [_round(loop, marks) for loop in overview.loops or () if loop.is_drawn]
+    said += loops[:_MOST_LOOPS]
     said += _set_here(view, marks, facts)
     if overview.differing:
         told = [_claim(claim, marks) for claim in overview.differing[:_MOST_AGAINST]]
@@ -201,6 +211,14 @@ def _says(view: MapView, marks: Marks, facts: SheetFacts) -> list[str]:
             "Nothing recorded speaks against any of these links. Who would see it differently?"
         )
     return said
+
+
+def _round(loop: LoopStory, marks: Marks) -> str:
+    """Say of a loop what is on it, in order, and what it comes to."""
+    nouns = [loop.start, *(step.target for step in loop.steps[:-1])]
+    names = list_in_words([marks.of.get(noun.id, noun.name) for noun in nouns])
+    deed = "come back on themselves" if loop.places_differ else _ROUND[loop.kind]
+    return f"{capital(names)} {deed} (loop {loop.name})."
 
 
 def _joining(focus: Focus, marks: Marks) -> list[str]:

@@ -22,6 +22,8 @@ SMALL_LEADING: Final = 15.0
 _HEADING: Final = 18.0
 _INDENT: Final = 18.0
 _LINES_TO_WRITE: Final = 3
+#: How high a line to write on is: between 6 and 7 mm on A3, as in a lined book.
+_TO_WRITE: Final = 25.0
 
 Mark = Callable[[float, float], str]
 
@@ -156,7 +158,7 @@ def _room_for_nodes(width: float) -> Iterable[Row]:
             box = tag(
                 "rect",
                 x=x,
-                y=y + 9,
+                y=y + _TO_WRITE - 21,
                 width=wide,
                 height=18.0,
                 rx=corner,
@@ -165,19 +167,19 @@ def _room_for_nodes(width: float) -> Iterable[Row]:
                 stroke_width=1.5,
                 stroke_dasharray="4 3",
             )
-            return box + _line_to_write(x + wide + 8, x + width, y + 27)
+            return box + _line_to_write(x + wide + 8, x + width, y + _TO_WRITE - 3)
 
-        yield Row(height=31.0, mark=drawn, kept=index < _LINES_TO_WRITE - 1)
+        yield Row(height=_TO_WRITE, mark=drawn, kept=index < _LINES_TO_WRITE - 1)
 
 
 def _room_for_numbers(width: float) -> Iterable[Row]:
     for index in range(_LINES_TO_WRITE - 1):
 
         def drawn(x: float, y: float) -> str:
-            return _line_to_write(x + 44, x + width, y + 27)
+            return _line_to_write(x + 44, x + width, y + _TO_WRITE - 3)
 
         kept = index == 0
-        yield Row(height=31.0, lines=("No.",), baseline=26.0, mark=drawn, kept=kept)
+        yield Row(height=_TO_WRITE, lines=("No.",), baseline=_TO_WRITE - 4, mark=drawn, kept=kept)
 
 
 def _line_to_write(start: float, end: float, y: float) -> str:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.oxml.ns import qn
 from pptx.shapes.autoshape import Shape
 from pptx.slide import Slide
 from pptx.util import Emu
 
 from graphmap.views import style
-from graphmap.views.drawing import PlacedLink, PlacedNode
+from graphmap.views.drawing import PlacedLink, PlacedNode, Point
+from graphmap.views.layout.badges import BADGE_HEIGHT, loop_width
 from graphmap.views.paper.content import SheetContent
 from graphmap.views.paper.fit import drawn_box
 from graphmap.views.paper.slide_shapes import (
@@ -36,6 +38,7 @@ _LEAST_CURVED: Final = 70.0
 _LARGEST: Final = 1.4
 _MOST_LOWERED: Final = 60.0
 _MOST_AT_ONCE: Final = 60
+_CONNECTOR: Final = qn("p:cxnSp")
 #: The sites that a connector is glued to, as programs count them.
 _TOP, _LEFT, _BOTTOM, _RIGHT = range(4)
 
@@ -102,9 +105,9 @@ class _Aside:
             self._take()
 
     def put_back(self) -> None:
-        """Give the slide all its shapes, in the order they were added."""
+        """Give the slide all its shapes: links first, so that none strikes out a name."""
         self._take()
-        self._tree.extend(self._kept)
+        self._tree.extend(sorted(self._kept, key=lambda shape: shape.tag != _CONNECTOR))
 
     def _take(self) -> None:
         done = list(self._tree)[self._first :]
@@ -276,9 +279,30 @@ def _link(canvas: _Canvas, placed: PlacedLink) -> None:
     marks = canvas.content.marks.of
     name = f"{marks.get(link.source, source.name)} {style.DEEDS[link.does].words}"
     describe(connector, f"{name} {marks.get(link.target, target.name)}", words)
+    for loop, point in placed.loop_badges:
+        _loop(canvas, loop, point)
     if stroke.head == "bar" and (link.target, end, stroke.colour) not in canvas.barred:
         canvas.barred.add((link.target, end, stroke.colour))
         _bar(canvas, target, end, stroke.colour)
+
+
+def _loop(canvas: _Canvas, name: str, point: Point) -> None:
+    """Put the name of a loop beside a link of it."""
+    wide, high = loop_width(name) * canvas.scale, BADGE_HEIGHT * canvas.scale
+    badge = canvas.slide.shapes.add_shape(
+        MSO_SHAPE.ROUNDED_RECTANGLE,
+        pixels(canvas.x(point[0]) - wide / 2),
+        pixels(canvas.y(point[1]) - high / 2),
+        pixels(wide),
+        pixels(high),
+    )
+    badge.adjustments[0] = 0.5
+    told = {loop.name: loop.in_words() for loop in canvas.content.view.overview.loops or ()}
+    describe(badge, name, told.get(name, f"Loop {name}"))
+    fill_shape(badge, style.PAPER, style.INK_2, 1.3)
+    add_text(badge.text_frame, [name], size=12 * canvas.scale, weight=600, align="middle")
+    centre_text(badge.text_frame)
+    badge.text_frame.word_wrap = False
 
 
 def _sites(source: Shape, target: Shape) -> tuple[int, int]:
