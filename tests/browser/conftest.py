@@ -22,7 +22,7 @@ from werkzeug.serving import make_server
 from graphmap.bootstrap import access_token, open_maps
 from graphmap.services.demonstration import load_demonstration
 from graphmap.settings import read_settings
-from web import create_app
+from tests.applications import make_application
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -198,7 +198,7 @@ def demonstration_maps(folder: Path) -> tuple[Settings, MapsFolder]:
 def demonstration_site(folder: Path, serve: Callable[[WSGIApplication], str]) -> Site:
     """Serve a fresh demonstration."""
     settings, maps = demonstration_maps(folder)
-    return Site(serve(create_app(settings, maps)), access_token(settings), maps)
+    return Site(serve(make_application(settings, maps)), access_token(settings), maps)
 
 
 @pytest.fixture(scope="session")

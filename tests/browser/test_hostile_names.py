@@ -10,9 +10,9 @@ import pytest
 from graphmap.bootstrap import access_token, open_maps
 from graphmap.services.taking_away.exporting import export_as
 from graphmap.settings import read_settings
+from tests.applications import make_application
 from tests.browser.conftest import Site
 from tests.hostile_names import HOSTILE, HUB, hostile_map
-from web import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,7 +79,7 @@ def site(
         maps.default.store.bulk_load(
             [*whole.nodes, *whole.links], actor=HOSTILE[0], reason=HOSTILE[1], operation_id="load"
         )
-        yield Site(serve(create_app(settings, maps)), access_token(settings), maps)
+        yield Site(serve(make_application(settings, maps)), access_token(settings), maps)
 
 
 def test_there_are_two_hundred_different_names() -> None:

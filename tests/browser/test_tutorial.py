@@ -14,9 +14,9 @@ from PIL import Image
 
 from graphmap.bootstrap import access_token, open_maps
 from graphmap.settings import read_settings
+from tests.applications import make_application
 from tests.browser.conftest import Watched
 from tests.browser.tutorial_walk import MAP, OUTCOMES, POLICIES, SEEN, walk
-from web import create_app
 
 ROOT = Path(__file__).parents[2]
 TUTORIAL = ROOT / "docs" / "tutorial" / "a-printed-poster.md"
@@ -32,7 +32,7 @@ def test_the_tutorial_leads_from_a_blank_map_to_a_printed_poster(
 ) -> None:
     settings = read_settings(store=str(tmp_path / "blank.sqlite"), data_folder=tmp_path)
     maps = open_maps(settings, now=lambda: dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
-    base = serve(create_app(settings, maps))
+    base = serve(make_application(settings, maps))
     watched = open_page(f"{base}/?token={access_token(settings)}", height=800)
     folder = Path(os.environ.get("TUTORIAL_PICTURES") or tmp_path)
     taken: list[str] = []

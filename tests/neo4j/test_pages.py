@@ -13,10 +13,10 @@ import pytest
 from graphmap.bootstrap import access_token, open_maps
 from graphmap.services.demonstration import load_demonstration
 from graphmap.settings import read_settings
+from tests.applications import make_application
 from tests.neo4j.proxy import Proxy
 from tests.neo4j_stores import ONE_SERVER, OneServer
 from tests.web.conftest import Site
-from web import create_app
 
 pytestmark = ONE_SERVER
 
@@ -41,7 +41,7 @@ def site(tmp_path: Path, neo4j: OneServer, proxy: Proxy) -> Iterator[Site]:
     )
     maps = open_maps(settings)
     with closing(maps):
-        yield Site(create_app(settings, maps), maps, access_token(settings))
+        yield Site(make_application(settings, maps), maps, access_token(settings))
 
 
 def timed(site: Site, path: str) -> tuple[int, float, str]:

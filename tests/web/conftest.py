@@ -16,7 +16,7 @@ import pytest
 from graphmap.bootstrap import access_token, open_maps, open_store
 from graphmap.services.demonstration import load_demonstration
 from graphmap.settings import read_settings
-from web import create_app
+from tests.applications import make_application
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -85,7 +85,7 @@ def open_site(folder: Path, *, demonstration: Path | None = None, **settings: An
         shutil.copy(demonstration, folder / "map.sqlite")
     chosen = read_settings(data_folder=folder, store=str(folder / "map.sqlite"), **settings)
     maps = open_maps(chosen, now=lambda: dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
-    return Site(create_app(chosen, maps), maps, access_token(chosen))
+    return Site(make_application(chosen, maps), maps, access_token(chosen))
 
 
 @pytest.fixture(scope="session")

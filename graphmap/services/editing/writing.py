@@ -91,7 +91,9 @@ def written_before(workspace: Workspace, operation_id: str) -> int | None:
     A form that is sent twice must not be told that its own record is there already.
     """
     newest = workspace.store.revision()
-    entries = workspace.store.changes(after=max(0, newest - _REMEMBERED), limit=_REMEMBERED)
+    entries = workspace.store.changes(
+        after=max(0, newest - _REMEMBERED), limit=_REMEMBERED, most_records=0
+    )
     return next((entry.seq for entry in entries if entry.operation_id == operation_id), None)
 
 
