@@ -12,7 +12,7 @@ The effect of the n-th line that has an arrow is called ``en``.
 from itertools import pairwise
 from typing import Any
 
-from graphmap.model.links import Link
+from graphmap.model.links import Link, LinkKey
 from graphmap.model.nodes import NODE_CLASSES, Node
 from graphmap.model.system_map import SystemMap
 
@@ -23,7 +23,7 @@ SIGNS = {"+": 1, "-": -1, "?": 0}
 class _Drawing:
     def __init__(self) -> None:
         self.nodes: dict[str, Node] = {}
-        self.links: list[Link] = []
+        self.links: dict[LinkKey, Link] = {}
         self.effects = 0
 
     def node(self, kind: str, id_: str, **fields: Any) -> str:
@@ -35,8 +35,7 @@ class _Drawing:
     def link(self, kind: str, source: str, target: str, **fields: Any) -> None:
         id_ = f"l{len(self.links)}"
         link = Link(id=id_, kind=kind, source=source, target=target, **fields)
-        if link.key not in {other.key for other in self.links}:
-            self.links.append(link)
+        self.links.setdefault(link.key, link)
 
     def read(self, line: str) -> None:
         words = line.split()
@@ -92,6 +91,6 @@ def drawn_map(text: str) -> SystemMap:
     for line in text.strip().splitlines():
         if line.strip():
             drawing.read(line.strip())
-    system_map = SystemMap.of(drawing.nodes.values(), drawing.links)
+    system_map = SystemMap.of(drawing.nodes.values(), drawing.links.values())
     system_map.check()
     return system_map
