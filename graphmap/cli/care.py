@@ -117,4 +117,4 @@ def _did(entry_type: str, record: Mapping[str, Any]) -> str:
         return "erased"
     if record["before_hash"] is None:
         return "added"
-    return "taken away" if record["after_hash"] is None else "changed"
+    return "deleted" if record["after_hash"] is None else "changed"

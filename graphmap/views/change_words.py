@@ -1,4 +1,4 @@
-"""Changes in plain words: what was added, changed and taken away, field by field."""
+"""Changes in plain words: what was added, changed and deleted, field by field."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from graphmap.views.words import (
     list_in_words,
 )
 
-Did = Literal["added", "changed", "took away"]
-DIDS: Final[tuple[Did, ...]] = ("added", "changed", "took away")
+Did = Literal["added", "changed", "deleted"]
+DIDS: Final[tuple[Did, ...]] = ("added", "changed", "deleted")
 _NOT_TOLD: Final = frozenset({"id", "kind", "source", "target", "version"})
 _DATES: Final = frozenset({"date", "valid_from", "valid_until", "started", "ended", "review_by"})
 _HIDDEN: Final = "changed what is not for you to see"

@@ -100,7 +100,7 @@ def test_an_entry_and_a_node_show_each_field_before_and_after(own_site: Site) ->
 def test_the_history_of_a_node_goes_on_past_a_deletion_that_was_undone(own_site: Site) -> None:
     write(own_site, put("a-rule", **RULE))
     write(own_site, {"op": "delete", "record": "node", "id": "a-rule", "expected_version": 2})
-    assert "took away policy “A new rule”" in text_of(own_site.visitor().get("/history/3"))
+    assert "deleted policy “A new rule”" in text_of(own_site.visitor().get("/history/3"))
     assert own_site.get("/nodes/a-rule/history").status_code == 404
     body = {"operation_id": "u", "actor": "Cy", "revision": 3}
     assert own_site.post("/api/v1/undo", json=body).json == {"undone": 3, "revision": 4}
@@ -216,7 +216,7 @@ def test_the_difference_of_two_revisions_is_told_in_words_and_as_a_table(own_sit
     assert "people added place “Elsewhere”; changed policy “A new rule”." in words
     assert "A new rule changed Description not recorded Costs 5 pounds" in words
     back = own_site.get("/api/v1/history/difference?here=4&there=3").json
-    assert (back["what"], back["more"]) == ("took away place “Elsewhere”", 0)
+    assert (back["what"], back["more"]) == ("deleted place “Elsewhere”", 0)
     assert "Nothing that is for you to see differs" in text_of(
         own_site.visitor().get("/history/difference?here=3&there=3")
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _pages = new_pages("delete_forms", __name__)
 _api = new_api("delete_forms", __name__)
 _DELETED = "Deleted by hand"
-_UNLINKED = "A link taken away by hand"
+_UNLINKED = "A link deleted by hand"
 
 
 class DeletionAnswer(BaseModel):

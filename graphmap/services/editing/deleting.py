@@ -140,7 +140,7 @@ def _deletion(
     nouns = nouns_told(workspace, [one.id for one in fallen.nodes])
     if len(nouns) < len(fallen.nodes):
         raise RecordRefused(
-            f"This cannot be taken away here: something that is not for you to see cannot stand"
+            f"This cannot be deleted here: something that is not for you to see cannot stand"
             f" without {title}."
         )
     links = sorted(links_told(workspace, fallen.links), key=lambda one: one.sentence)

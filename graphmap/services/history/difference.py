@@ -89,7 +89,7 @@ def _changed(
         kind=image.kind,
         id=image.id,
         name=names.name_of(image),
-        did="changed" if before and after else "added" if after else "took away",
+        did="changed" if before and after else "added" if after else "deleted",
         leads_on=bool(today.is_shown(image.id)),
         fields=fields_changed(
             None if before is None else to_json_values(before),

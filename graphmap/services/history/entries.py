@@ -158,7 +158,7 @@ def record_changed(
 def _did(record: LoggedRecord) -> Did:
     if record.before_hash is None:
         return "added"
-    return "took away" if record.after_hash is None else "changed"
+    return "deleted" if record.after_hash is None else "changed"
 
 
 @dataclass(frozen=True)
