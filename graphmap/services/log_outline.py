@@ -137,7 +137,8 @@ class LogOutline:
         self._catch_up()
         undone: set[int] = set()
         for seq in range(self._newest, 0, -1):
-            entry = self._at(seq)
+            oldest = self._newest - len(self._entries)
+            entry = self._entries[seq - oldest - 1] if seq > oldest else self._at(seq)
             stands = seq not in undone
             if stands and entry.undoes is not None:
                 undone.add(entry.undoes)

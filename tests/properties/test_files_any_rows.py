@@ -1,6 +1,7 @@
 """Whatever a sheet says, its preview is a report: refused with places, or whole and sound."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -23,11 +24,26 @@ CELLS = NAMES | st.sampled_from(["", "2019", "1", "-1", "true", "A", "Q-CYC-1", 
 TEXT = CELLS | st.text(max_size=20)
 
 
+class NeverWritten(SqliteGraphStore):
+    """A store that nobody writes to once it is filled: its whole map is read once."""
+
+    whole: SystemMap | None = None
+
+    def snapshot(self) -> SystemMap:
+        if self.whole is None:
+            self.whole = super().snapshot()
+        return self.whole
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteGraphStore]:
-    store = SqliteGraphStore(tmp_path_factory.mktemp("demo") / "map.sqlite")
-    load_demonstration(store)
+    path = tmp_path_factory.mktemp("demo") / "map.sqlite"
+    with closing(SqliteGraphStore(path)) as filled:
+        load_demonstration(filled)
+    store = NeverWritten(path)
+    before = store.revision()
     yield store
+    assert store.revision() == before
     store.close()
 
 
