@@ -25,6 +25,7 @@ from graphmap.errors import (
     StoreUnavailable,
 )
 from graphmap.model.records import to_json_values
+from graphmap.model.refusals import refusal_in_words
 from graphmap.services.editing.changing import sides_told
 from web.door.security import is_for_api, is_inside
 from web.frame import frame, workspace
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+#: So many parameters that cannot be taken are told in one sentence; the details tell all.
+_MOST_TOLD: Final = 3
 NOT_HERE: Final = "There is nothing here, or it is not for you to see."
 _STATUS: Final[tuple[tuple[type[GraphmapError], int], ...]] = (
     (NotFound, 404),
@@ -125,14 +128,15 @@ def refuse_parameters(error: ValidationError) -> Response:
     """Answer a request whose parameters or body have no meaning; never repeat what was given."""
     details = [
         ErrorDetail(
-            message=_message_of(str(detail["msg"])),
+            message=refusal_in_words(detail),
             rule=str(detail["type"]),
             field=_path_of(detail["loc"]),
         )
-        for detail in error.errors(include_url=False, include_input=False, include_context=False)
+        for detail in error.errors(include_url=False, include_input=False)
     ]
-    names = ", ".join(sorted({detail.field for detail in details if detail.field})) or "the request"
-    message = f"This cannot be taken; look at {names}."
+    told = [f"{detail.field or 'the request'} {detail.message}" for detail in details[:_MOST_TOLD]]
+    more = f" {len(details) - _MOST_TOLD} more." if len(details) > _MOST_TOLD else ""
+    message = f"This cannot be taken: {'. '.join(told)}.{more}"
     return _answer(_Fault(422, "request_refused", message, details))
 
 
@@ -261,11 +265,6 @@ def _body(fault: _Fault) -> ErrorAnswer:
     return ErrorAnswer(
         error=ErrorBody(code=fault.code, message=fault.message, details=list(fault.details))
     )
-
-
-def _message_of(text: str) -> str:
-    text = text.removeprefix("Value error, ").removeprefix("Assertion failed, ")
-    return text[:1].lower() + text[1:]
 
 
 def _path_of(location: Sequence[object]) -> str:

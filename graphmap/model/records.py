@@ -14,6 +14,7 @@ from graphmap.errors import Problem, RecordRefused
 from graphmap.model.catalogue import LINK_KINDS, NODE_KINDS
 from graphmap.model.links import Link
 from graphmap.model.nodes import NODE_CLASSES, Node
+from graphmap.model.refusals import refusal_in_words
 
 RecordType = Literal["node", "link"]
 JsonValue = str | int | bool | list[str]
@@ -140,6 +141,5 @@ def _problem_of(detail: ErrorDetails, name: str, kind: str, fields: list[str]) -
     elif detail["type"] == "string_pattern_mismatch" and field in ("id", "source", "target"):
         message = "is not an id; use 1 to 64 of a-z, 0-9 and the hyphen"
     else:
-        text = detail["msg"].removeprefix("Value error, ")
-        message = text if text[1:2].isupper() else text[:1].lower() + text[1:]
+        message = refusal_in_words(detail)
     return Problem(message, rule=detail["type"], record=name, column=field)

@@ -167,18 +167,24 @@ def _nested(workspace: Workspace, by_name: list[int]) -> list[tuple[int, int]]:
     return ordered
 
 
-def parents_of(workspace: Workspace, id_: str) -> tuple[Noun, ...]:
-    """Give the places round a place, the widest first; none for what is no place."""
+def ids_around(workspace: Workspace, id_: str) -> list[str]:
+    """Give the ids of the places round a place, the narrowest first; none for what is no place."""
     graph = workspace.influence()
     tree = graph.place_tree
     found = np.flatnonzero(tree.nodes == graph.position[id_])
     if not found.size:
-        return ()
+        return []
     above: list[str] = []
     number = int(tree.parents[found[0]])
     while number:
         above.append(graph.columns.ids[int(tree.nodes[number])])
         number = int(tree.parents[number])
+    return above
+
+
+def parents_of(workspace: Workspace, id_: str) -> tuple[Noun, ...]:
+    """Give the places round a place, the widest first; none for what is no place."""
+    above = ids_around(workspace, id_)
     shown = nouns_shown(workspace, above)
     return tuple(shown[id_] for id_ in reversed(above) if id_ in shown)
 

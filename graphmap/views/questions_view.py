@@ -159,12 +159,14 @@ class HomePage:
     """The questions page of one system.
 
     ``cycle_questions`` are the ten questions of managing a cycle, at the person scale.
+    ``cycles_below`` counts further cycles, about systems that lie in this one.
     """
 
     learning_from: Sequence[Asked]
     enabling: Sequence[Asked]
     cycle_questions: Sequence[CycleQuestion]
     cycles: Sequence[CycleHere]
+    cycles_below: int
     newest: Sequence[ObservationLine]
     undated: int
     observations: int

@@ -39,6 +39,7 @@ TABLE = [
     ("/permission?scale=place&system=gateshead", "Do you really need permission"),
     ("/help?scale=place&system=gateshead", "What they learned"),
     ("/observations?system=", "112|observations"),
+    ("/?scale=country&system=united-kingdom", "learning cycles, <b>6</b> in the systems below"),
 ]
 
 

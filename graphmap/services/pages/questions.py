@@ -20,7 +20,7 @@ from graphmap.services.pages.observations import (
 from graphmap.services.pages.policies_answer import policies_answer
 from graphmap.services.question_list import question_list
 from graphmap.services.reading import near
-from graphmap.services.systems import Scope
+from graphmap.services.systems import Scope, ids_around
 from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import Seen, noun_of, read_observation
 from graphmap.views.questions_view import (
@@ -69,6 +69,7 @@ def home_page(workspace: Workspace, scope: Scope) -> HomePage:
         enabling=[one for one in asked if one.question.family == "enabling"],
         cycle_questions=_cycle_questions(learning, cycles) if scope.scale == "person" else (),
         cycles=cycles,
+        cycles_below=_cycles_below(workspace, learning, scope, cycles),
         newest=newest_observations(workspace, here, limit=_NEWEST),
         undated=sum(1 for at in here.tolist() if at not in graph.columns.fields["date"]),
         observations=here.size,
@@ -191,6 +192,26 @@ def _cycles(learning: SystemMap, scope: Scope) -> list[CycleHere]:
         for node in sorted(cycles, key=lambda one: (order.index(one.scale), one.id))
         if learning.targets(node.id, "ABOUT")
     ]
+
+
+def _cycles_below(
+    workspace: Workspace, learning: SystemMap, scope: Scope, here: Sequence[CycleHere]
+) -> int:
+    """Count the other cycles, about systems that lie in the system at any depth."""
+    if scope.system is None:
+        return 0
+    told = {one.cycle.id for one in here}
+    below = 0
+    for node in learning.of_kind("LearningCycle"):
+        about = learning.targets(node.id, "ABOUT")
+        places = {place for one in about for place in _places_of(learning, one)}
+        around = {above for place in places for above in ids_around(workspace, place)}
+        below += node.id not in told and scope.system.id in around
+    return below
+
+
+def _places_of(learning: SystemMap, id_: str) -> list[str]:
+    return [id_, *learning.targets(id_, "LIVES_IN"), *learning.targets(id_, "OPERATES_IN")]
 
 
 def _cycle(node: LearningCycle, learning: SystemMap) -> CycleHere:
