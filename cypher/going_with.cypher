@@ -2,9 +2,9 @@
 //   person is sought as in read_nodes. A cycle is about them; an answer is for them or for such a
 //   cycle; whatever could not stand without these would go as well.
 // Parameters: id
-// Returns: seq (the revision that is held meanwhile), was_person (whether the log holds an image of
-//   a person with that id), nodes (list of property maps), links (list of maps with kind, source,
-//   target and properties)
+// Returns: seq (the revision that is held meanwhile), past (what the log holds of a person with that
+//   id: list of maps with image and version), nodes (list of property maps), links (list of maps
+//   with kind, source, target and properties)
 MATCH (r:Revision {name: 'graph'})
 SET r.locked = true
 WITH r.seq AS seq, r.loading AS loading WHERE loading IS NULL
@@ -19,7 +19,8 @@ CALL (seq) {
     [l IN links | {kind: type(l), source: startNode(l).id, target: endNode(l).id,
       properties: properties(l)}] AS links
 }
-RETURN seq, nodes, links, EXISTS {
+RETURN seq, nodes, links, COLLECT {
     MATCH (i:LogRecord {id: $id})
     WHERE i.record = 'node' AND i.kind = 'Person' AND i.image IS NOT NULL
-  } AS was_person
+    RETURN {image: i.image, version: i.version}
+  } AS past

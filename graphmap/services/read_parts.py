@@ -65,6 +65,12 @@ class ReadParts:
                     self._parts = dict([*self._parts.items()][-_MOST_KEPT:])
         return part_of(found, ids)
 
+    def add(self, part: SystemMap) -> None:
+        """Keep what was read on another way; the part has all links among its nodes."""
+        if len(part.nodes) <= _LARGEST_KEPT:
+            with self._lock:
+                self._parts[frozenset(node.id for node in part.nodes)] = part
+
     def likely(self) -> Ids:
         """Give the ids that were asked for last, for the revision that comes next."""
         with self._lock:

@@ -14,6 +14,7 @@ from graphmap.errors import StoreError, StoreUnavailable
 from graphmap.model.catalogue import Profile
 from graphmap.model.changes import LogEntry
 from graphmap.model.columns import Columns, columns_of
+from graphmap.model.links import Link
 from graphmap.model.system_map import SystemMap
 from graphmap.privacy import Disclosure, Redacted, redact, visibility_of
 from graphmap.privacy.dates import with_dates_as_told
@@ -22,7 +23,7 @@ from graphmap.services.kept_answers import KeptAnswers
 from graphmap.services.log_outline import LogOutline
 from graphmap.services.read_parts import ReadParts, close_to, nodes_named, part_of, small_whole
 from graphmap.services.recent_log import RecentLog
-from graphmap.store.port import GraphStore
+from graphmap.store.port import Erasure, GraphStore
 from graphmap.views.accounts import effect_numbers, ids_for
 
 _TRIES: Final = 50
@@ -162,6 +163,14 @@ class Workspace:
             self.look_again()
         raise StoreUnavailable.changed_too_quickly()
 
+    def erasure(self, person_id: str) -> Erasure:
+        """Give what erasing a person takes away; what was read for it is not read again."""
+        going = self.store.erasure(person_id)
+        newest = self._newest()
+        if going.revision == newest.columns.revision:
+            newest.read.add(SystemMap.of(going.nodes, _among(going), revision=going.revision))
+        return going
+
     def changes(self, *, after: int = 0, limit: int = 1000) -> Sequence[LogEntry]:
         """Give entries of the change log; what was read at this revision is not read again."""
         return self.log.changes(after=after, limit=limit)
@@ -278,6 +287,11 @@ class Workspace:
         except StoreError as error:
             self._held.failure = error if self._held.is_on else None
             raise
+
+
+def _among(going: Erasure) -> list[Link]:
+    ids = {node.id for node in going.nodes}
+    return [link for link in going.links if link.source in ids and link.target in ids]
 
 
 class _Held(threading.local):

@@ -20,9 +20,13 @@ class Recorder:
         def recorded(runner: Any, query: Any, parameters: Any = None, /, **more: Any) -> Any:
             # A statement alone is handed over with the time it may take.
             self.sent.append((str(query), dict(parameters or {}, **more)))
-            return run(runner, query, parameters, **more)
+            return self.answer(run, runner, query, parameters, more)
 
         return recorded
+
+    def answer(self, run: Any, runner: Any, query: Any, parameters: Any, more: Any) -> Any:
+        """Give what the driver gives."""
+        return run(runner, query, parameters, **more)
 
     def texts(self) -> set[str]:
         return {text for text, _ in self.sent}

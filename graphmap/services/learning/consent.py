@@ -94,10 +94,19 @@ def person_told(workspace: Workspace, person_id: str) -> PersonTold:
     NotFound
         Where no person has that id, or may not be seen.
     """
+    _refuse_unseen(workspace, person_id)
     node = nodes_shown(workspace, [person_id]).get(person_id)
     if not isinstance(node, Person):
         raise NotFound("No person has that id.")
     return _told(node, workspace.today())
+
+
+def _refuse_unseen(workspace: Workspace, person_id: str) -> None:
+    visibility = workspace.disclosure("steward").visibility
+    place = visibility.position.get(person_id)
+    kind = None if place is None else NODE_KINDS[int(workspace.columns().kinds[place])]
+    if kind != "Person" or not visibility.is_shown(person_id):
+        raise NotFound("No person has that id.")
 
 
 def change_consent(
@@ -124,8 +133,9 @@ def change_consent(
 
 def erasure_told(workspace: Workspace, person_id: str) -> ErasureTold:
     """Give what erasing somebody takes away; raises like `person_told`."""
+    _refuse_unseen(workspace, person_id)
+    going = workspace.erasure(person_id)
     person = person_told(workspace, person_id)
-    going = workspace.store.erasure(person_id)
     others = [node.id for node in going.nodes if node.id != person_id]
     nouns = nouns_shown(workspace, others)
     holding = {one.source if isinstance(one, Link) else one.id for one in going.naming}

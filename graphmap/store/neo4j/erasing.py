@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Literal
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Literal
 
-from neo4j import ManagedTransaction
+from neo4j import ManagedTransaction, Record
 
 from graphmap.errors import NotFound
 from graphmap.model.catalogue import LINK_KINDS
@@ -49,23 +50,26 @@ def read_erasure(connection: Connection, person_id: str) -> Erasure:
     """
     row = ask_held(connection, "going_with", id=person_id)[0]
     nodes = {node.id: node for node in map(node_from_properties, row["nodes"])}
-    _refuse_nobody(person_id, nodes.get(person_id), was_person=row["was_person"])
-    doomed = {person_id, *nodes}
-    naming = connection.read(
-        lambda transaction: _naming(transaction, doomed, nodes.values()), is_long=True
-    )
+    past = [_node_of(image) for image in row["past"]]
+    _refuse_nobody(person_id, nodes.get(person_id), was_person=bool(past))
+    names = NamesInWords([*nodes.values(), *past])
+    naming = connection.read(lambda transaction: _naming(transaction, names, {person_id, *nodes}))
     links = map(link_from_row, row["links"])
     return _erasure(row["seq"], nodes.values(), links, naming)
 
 
 def _naming(
-    transaction: ManagedTransaction, doomed: Collection[str], live: Iterable[Node]
+    transaction: ManagedTransaction, names: NamesInWords, doomed: Collection[str]
 ) -> tuple[Node | Link, ...]:
     """Give the records that stay and hold a name of the person."""
-    names = NamesInWords([*live, *_past_nodes(transaction, doomed)])
-    images = _images_that_name(transaction, names, doomed)
-    stored = read_stored(transaction, **_ids_of(images)).records.values()
-    found = [item for item in stored if names.are_in(item)]
+    # The newest image of a record that is there says what it is.
+    newest = {
+        (row["seq"], row["position"]): image
+        for row, image in _images_that_may_name(transaction, names)
+        if row["is_newest"]
+    }
+    images = ((*at, image) for at, image in newest.items())
+    found = [newest[one.seq, one.position] for one in images_that_name(images, names, doomed)]
     return tuple(sorted(found, key=lambda item: (isinstance(item, Link), item.id)))
 
 
@@ -123,17 +127,19 @@ def erase(
 def _images_that_name(
     transaction: ManagedTransaction, names: NamesInWords, doomed: Collection[str]
 ) -> list[NamingImage]:
+    found = _images_that_may_name(transaction, names)
+    images = ((row["seq"], row["position"], image) for row, image in found)
+    return images_that_name(images, names, doomed)
+
+
+def _images_that_may_name(
+    transaction: ManagedTransaction, names: NamesInWords
+) -> Iterable[tuple[Record, Node | Link]]:
+    """Give images in the log whose words may hold a name, each with the row it came in."""
     if not names.are_any():
-        return []
-    found = (
-        (
-            row["seq"],
-            row["position"],
-            record_from_image(row["record"], row["image"], row["version"]),
-        )
-        for row in rows(transaction, "images_that_may_name", hints=list(names.hints))
-    )
-    return images_that_name(found, names, doomed)
+        return ()
+    found = rows(transaction, "images_that_may_name", hints=list(names.hints))
+    return ((row, record_from_image(row["record"], row["image"], row["version"])) for row in found)
 
 
 def _ids_of(images: Sequence[NamingImage]) -> dict[Literal["nodes", "links"], set[str]]:
@@ -178,17 +184,15 @@ def _past_links(transaction: ManagedTransaction, ids: Collection[str]) -> list[L
     return [link for link in records if isinstance(link, Link)]
 
 
-def _past_nodes(transaction: ManagedTransaction, doomed: Collection[str]) -> list[Node]:
-    """Give every image in the log of some nodes."""
-    found = rows(transaction, "past_nodes", ids=sorted(doomed))
-    records = [record_from_image("node", row["image"], row["version"]) for row in found]
-    return [node for node in records if not isinstance(node, Link)]
-
-
 def _past_records(
     transaction: ManagedTransaction, doomed: Collection[str]
 ) -> Sequence[Node | Link]:
-    return [*_past_nodes(transaction, doomed), *_past_links(transaction, doomed)]
+    found = rows(transaction, "past_nodes", ids=sorted(doomed))
+    return [*map(_node_of, found), *_past_links(transaction, doomed)]
+
+
+def _node_of(row: Record | Mapping[str, Any]) -> Node:
+    return node_from_properties({**json.loads(row["image"]), "version": row["version"]})
 
 
 def _tombstones(
