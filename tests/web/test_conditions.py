@@ -17,7 +17,7 @@ BUDGET = "money-for-prevention-rather-than-crisis-relief"
 
 
 def listed(site: Site, query: str = "") -> list[dict[str, Any]]:
-    return site.get(f"/api/v1/conditions{query}").json["conditions"]
+    return site.get(f"/api/v1/conditions{query}").get_json()["conditions"]
 
 
 def test_the_register_groups_by_what_is_to_be_done(site: Site) -> None:

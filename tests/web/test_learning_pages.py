@@ -76,12 +76,12 @@ def test_a_cycle_page_answers_and_invites(site: Site) -> None:
 
 
 def test_cycles_and_one_cycle_as_json(site: Site) -> None:
-    body = site.get("/api/v1/cycles").json
+    body = site.get("/api/v1/cycles").get_json()
     assert (body["total"], len(body["cycles"])) == (6, 6)
     assert ["plymouth-alliance-cycle", "creative-solutions-cycle"] in body["learns_from"]
-    here = site.get("/api/v1/cycles?scale=place&system=gateshead").json["cycles"]
+    here = site.get("/api/v1/cycles?scale=place&system=gateshead").get_json()["cycles"]
     assert {one["id"] for one in here} == {"gateshead-council-tax", "juliet-cycle"}
-    cycle = site.get(f"/api/v1{CYCLE}").json["cycle"]
+    cycle = site.get(f"/api/v1{CYCLE}").get_json()["cycle"]
     assert cycle["open_questions"] == [2, 4, 5, 9, 10]
     assert cycle["questions"][6]["answers"][0]["against"] == ["f047"]
     assert site.get("/api/v1/cycles/gateshead").status_code == 404
@@ -194,7 +194,7 @@ def test_a_stale_form_says_so_and_keeps_what_was_typed(own_site: Site) -> None:
 
 def test_from_a_prediction_to_the_changed_evidence_and_a_change_of_policy(own_site: Site) -> None:
     visitor = own_site.visitor()
-    claims = own_site.get("/api/v1/claims?cause=council-tax-recovery&place=gateshead").json
+    claims = own_site.get("/api/v1/claims?cause=council-tax-recovery&place=gateshead").get_json()
     effect = next(one for one in claims["claims"] if one["does"] == "blocks")
     text = sent(
         visitor,
@@ -227,7 +227,7 @@ def test_from_a_prediction_to_the_changed_evidence_and_a_change_of_policy(own_si
         actor="Ana",
     )
     assert answer.location.startswith(here[1])
-    body = own_site.get(f"/api/v1{here[1]}").json["experiment"]
+    body = own_site.get(f"/api/v1{here[1]}").get_json()["experiment"]
     (told,) = [one for one in body["effects"] if one["effect"] == effect["effect"]]
     assert told["tested"]
     assert told["after"]["against"] == told["before"]["against"] + 1
@@ -248,13 +248,13 @@ def test_from_a_prediction_to_the_changed_evidence_and_a_change_of_policy(own_si
     assert "What place scale asks of country scale" in listed
     policy = visitor.get("/nodes/council-tax-recovery")
     assert "Ask for a change: Council tax recovery" in policy
-    (change,) = own_site.get("/api/v1/policy-changes").json["policy_changes"]
+    (change,) = own_site.get("/api/v1/policy-changes").get_json()["policy_changes"]
     assert (change["status"], change["effects"]) == ("asked", [effect["effect"]])
     text = sent(
         visitor, f"/policy-changes/{change['id']}/result", status="refused", result="Not now"
     )
     assert "Not now" in text
-    one = own_site.get(f"/api/v1/policy-changes/{change['id']}").json["policy_change"]
+    one = own_site.get(f"/api/v1/policy-changes/{change['id']}").get_json()["policy_change"]
     assert (one["status"], one["result"]) == ("refused", "Not now")
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def test_an_observation_recorded_from_an_experiment_leads_back_to_it(own_site: Site) -> None:
     visitor = own_site.visitor()
-    before = own_site.get("/api/v1/experiments/plymouth-alliance").json["experiment"]
+    before = own_site.get("/api/v1/experiments/plymouth-alliance").get_json()["experiment"]
     start = "/observations/new?experiment=plymouth-alliance&cause=alliance-contract"
     answer = visitor.send(
         start,
@@ -29,7 +29,7 @@ def test_an_observation_recorded_from_an_experiment_leads_back_to_it(own_site: S
     )
     assert answer.status_code == 303
     assert answer.location.startswith("/experiments/plymouth-alliance?")
-    after = own_site.get("/api/v1/experiments/plymouth-alliance").json["experiment"]
+    after = own_site.get("/api/v1/experiments/plymouth-alliance").get_json()["experiment"]
     assert len(after["observations"]) == len(before["observations"]) + 1
     assert "Nobody was sent on to another service" in visitor.get(answer.location)
 

@@ -69,7 +69,7 @@ def test_the_person_scale_asks_the_ten_questions_and_every_cycle_has_them(site: 
     text = site.visitor().get("/?scale=person&system=juliet")
     assert re.findall(r'<article class="q-a[^"]*" id="(Q-[^"]+)"', text) == ten
     assert "/cycles/juliet-cycle/answer?" in article(text, "Q-CYC-4")
-    for cycle in site.get("/api/v1/cycles").json["cycles"]:
+    for cycle in site.get("/api/v1/cycles").get_json()["cycles"]:
         page = site.visitor().get(f"/cycles/{cycle['id']}")
         assert re.findall(r'<li[^>]* id="(Q-CYC-\d+)">', page) == ten
 

@@ -15,7 +15,7 @@ NEW = f"/sessions/new?space={SPACE}"
 
 
 def agenda(site: Site) -> dict[str, Any]:
-    return site.get(f"/api/v1/sessions?space={SPACE}").json["agenda"]
+    return site.get(f"/api/v1/sessions?space={SPACE}").get_json()["agenda"]
 
 
 def held(site: Site, **fields: Any) -> str:
@@ -84,7 +84,7 @@ def test_only_what_is_new_since_the_last_session_is_on_the_agenda(own_site: Site
     held(own_site, date="2020-01-01")
     # Everything was recorded after that day.
     assert agenda(own_site)["new"] > 0
-    assert own_site.get(f"/api/v1/sessions?space={SPACE}").json["since"] == 0
+    assert own_site.get(f"/api/v1/sessions?space={SPACE}").get_json()["since"] == 0
     held(own_site, date="2098-01-01")
     assert agenda(own_site)["new"] == 0
     assert agenda(own_site)["ranks"] == []

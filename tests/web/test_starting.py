@@ -116,7 +116,7 @@ def test_start_ends_with_the_first_cycle_and_its_experiment(own_site: Site) -> N
     assert "Plan an experiment" in text
     policy = re.search(r"policy=([a-z0-9-]+)", address)
     assert policy
-    name = own_site.get(f"/api/v1/nodes/{policy[1]}").json["node"]["name"]
+    name = own_site.get(f"/api/v1/nodes/{policy[1]}").get_json()["node"]["name"]
     assert f'value="{name}"' in text
 
 
@@ -138,7 +138,7 @@ def test_an_answer_for_a_system_is_shown_with_its_question(own_site: Site) -> No
 
 def test_help_names_who_tried_the_same_and_how_to_reach_them(own_site: Site) -> None:
 
-    tried = own_site.get("/api/v1/help?node=council-tax-recovery").json["tried"]
+    tried = own_site.get("/api/v1/help?node=council-tax-recovery").get_json()["tried"]
     whole = own_site.maps.default.store.snapshot()
     # By brute force: experiments that touch or test the policy.
     by_hand = {
