@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, Unpack
 
+from graphmap.analysis.results import BlockingResult
 from graphmap.analysis.results_smallest_set import SetQuestion, SmallestSetResult
 from graphmap.model.catalogue import Profile
 from graphmap.services.analyses.asking import Asked
@@ -19,13 +20,22 @@ from graphmap.views.place_groups import group_places
 from graphmap.views.smallest_set_text import others_words
 from graphmap.views.smallest_set_view import curve_of
 from graphmap.views.style import INK_2
-from graphmap.views.svg.curve import HEIGHT, curve_parts
+from graphmap.views.svg.chart import Chart
+from graphmap.views.svg.curve import HEIGHT, WIDTH, curve_parts
 from graphmap.views.svg.heat import heat_chart, heat_width, heat_words
 from graphmap.views.svg.sheet import MARGIN, Column, picture
 from graphmap.views.words import capital, count_in_words, list_in_words
 
 _MOST_POLICIES: Final = 40
 _MOST_PLACES: Final = 60
+_BLANK: Final = (
+    "How many outcomes each policy blocks in each place. A blank means that nobody has recorded it"
+    " there, not that it does not happen."
+)
+_FREED: Final = (
+    "“Freed” says only that no block that is recorded is left. It does not say that the outcome"
+    " will come about."
+)
 
 
 def heat_picture(workspace: Workspace, *, profile: Profile, **asked: Unpack[Asked]) -> bytes:
@@ -37,37 +47,39 @@ def heat_picture(workspace: Workspace, *, profile: Profile, **asked: Unpack[Aske
         As for `graphmap.services.analyses.blocking.blocking_in`.
     """
     result = blocking_in(workspace, profile=profile, **asked)
+    return _picture(heat_of(workspace, result, profile=profile), workspace, profile, result)
+
+
+def heat_of(workspace: Workspace, result: BlockingResult, *, profile: Profile) -> Chart:
+    """Give how many outcomes each policy blocks in each place, of a ranking of the profile."""
     rows = result.rows[:_MOST_POLICIES]
     nouns = nouns_told(workspace, [row.policy for row in rows], profile=profile)
     every = {place for row in rows for place in row.places}
     groups = _groups(workspace, every, profile)
-    shown = {place.id for group in groups for place in group}
+    places = [place for group in groups for place in group]
+    shown = {place.id for place in places}
     counts = {
         (row.policy, place): sum(where == place for _, where in row.pairs)
         for row in rows
         for place in shown.intersection(row.places)
     }
     policies = [nouns[row.policy] for row in rows if shown.intersection(row.places)]
-    column = Column(max(CHART_WIDTH, heat_width(groups)) + 2 * MARGIN)
-    title = "Outcomes that policies block, by place"
-    column.text(title, size=24, weight="700")
-    column.text(
-        "How many outcomes each policy blocks in each place. A blank means that nobody has recorded"
-        " it there, not that it does not happen.",
-        size=14,
-        fill=INK_2,
-    )
-    column.space(12)
     parts, height = heat_chart(policies, groups, counts)
-    column.drawing(parts, height + 12)
+    notes: list[str] = []
     if len(rows) < len(result.rows) or result.truncated:
-        column.text(f"The first {len(policies)} policies.", size=13, fill=INK_2)
-    places = [place for group in groups for place in group]
+        notes.append(f"The first {len(policies)} policies.")
     if len(places) < len(every):
-        column.text(f"The first {len(places)} of {len(every)} places.", size=13, fill=INK_2)
-    close_picture(column, workspace, profile, result.revision, result.graph, result.parameters)
-    words = "\n".join(heat_words(policies, places, counts))
-    return picture(column, title, words, name="by-place")
+        notes.append(f"The first {len(places)} of {len(every)} places.")
+    return Chart(
+        name="by-place",
+        title="Outcomes that policies block, by place",
+        said=(_BLANK,),
+        parts=tuple(parts),
+        width=max(CHART_WIDTH, heat_width(groups)),
+        height=height,
+        words=tuple(heat_words(policies, places, counts)),
+        notes=tuple(notes),
+    )
 
 
 def curve_picture(
@@ -80,6 +92,14 @@ def curve_picture(
     RequestRefused
         As for `graphmap.services.analyses.smallest_set.smallest_set_in`.
     """
+    chart, result = curve_in(workspace, question, profile=profile, **asked)
+    return _picture(chart, workspace, profile, result)
+
+
+def curve_in(
+    workspace: Workspace, question: SetQuestion, *, profile: Profile, **asked: Unpack[Asked]
+) -> tuple[Chart, SmallestSetResult]:
+    """Give the curve of the smallest sets with what it is drawn of; raises like the picture."""
     further = replace(question, budget=max(question.budget, CURVE))
     result = smallest_set_in(workspace, further, profile=profile, **asked)
     limitless = further.without_limits()
@@ -93,26 +113,42 @@ def curve_picture(
     ids = {policy for row in result.rows for policy in row.policies}
     nouns = nouns_told(workspace, ids, profile=profile)
     curve = curve_of(result.rows, free, question.goal, nouns)
-    column = Column(CHART_WIDTH + 2 * MARGIN)
-    title = f"Pairs {question.goal} by the best few policies to change"
-    column.text(title, size=24, weight="700")
-    if free:
-        said = "The line is within these limits; the dashed one is if any rule may change."
-        column.text(said, size=14, fill=INK_2)
-    column.space(12)
+    limits = "The line is within these limits; the dashed one is if any rule may change."
     across = "cost of the set, at most" if question.costs else "policies in the set"
-    column.drawing(curve_parts(curve, across), HEIGHT + 12)
     lines = _sets(result, question, nouns)
-    for line in lines:
-        column.text(line, size=14)
-    column.text(
-        "“Freed” says only that no block that is recorded is left. It does not say that the"
-        " outcome will come about.",
-        size=13,
-        fill=INK_2,
+    chart = Chart(
+        name="curve",
+        title=f"Pairs {question.goal} by the best few policies to change",
+        said=(limits,) if free else (),
+        parts=tuple(curve_parts(curve, across)),
+        width=WIDTH,
+        height=HEIGHT,
+        words=(curve.alternative, *lines),
+        lines=tuple(lines),
+        notes=(_FREED,),
     )
+    return chart, result
+
+
+def _picture(
+    chart: Chart,
+    workspace: Workspace,
+    profile: Profile,
+    result: BlockingResult | SmallestSetResult,
+) -> bytes:
+    """Give a chart as a file of its own, with what it is worked out from and the receipt."""
+    column = Column(max(CHART_WIDTH, chart.width) + 2 * MARGIN)
+    column.text(chart.title, size=24, weight="700")
+    for line in chart.said:
+        column.text(line, size=14, fill=INK_2)
+    column.space(12)
+    column.drawing([*chart.parts], chart.height + 12)
+    for line in chart.lines:
+        column.text(line, size=14)
+    for line in chart.notes:
+        column.text(line, size=13, fill=INK_2)
     close_picture(column, workspace, profile, result.revision, result.graph, result.parameters)
-    return picture(column, title, "\n".join([curve.alternative, *lines]), name="curve")
+    return picture(column, chart.title, "\n".join(chart.words), name=chart.name)
 
 
 def _groups(workspace: Workspace, places: set[str], profile: Profile) -> list[list[Noun]]:

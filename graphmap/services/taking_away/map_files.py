@@ -6,17 +6,21 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from graphmap.analysis.results_smallest_set import SetQuestion
 from graphmap.privacy import Receipt
 from graphmap.resources import resource_path
+from graphmap.services.analyses.blocking import blocking_in
 from graphmap.services.drawing.actors import actor_sheet
 from graphmap.services.drawing.layouts import Layouts
 from graphmap.services.drawing.maps import MapSheet, system_map_view
+from graphmap.services.pages.pictures_of_policies import curve_in, heat_of
 from graphmap.services.scoping import part_of_map
 from graphmap.services.workspace import Workspace
 from graphmap.views.html_file.file import FileAssets, html_file
 from graphmap.views.map_view.request import MapRequest
 from graphmap.views.map_view.view import MapView
 from graphmap.views.svg.actors import actors_svg
+from graphmap.views.svg.chart import Chart
 from graphmap.views.svg.file import svg_file
 
 _STYLES: Final = (
@@ -42,6 +46,8 @@ _SCRIPTS: Final = (
     ("map", "file_filters.js"),
     ("map", "file.js"),
 )
+#: Seconds that the curve of the smallest sets may take; it says where it is not proved.
+_LONGEST: Final = 3.0
 _FONTS: Final = {400: "Regular", 600: "Semibold"}
 
 
@@ -56,7 +62,8 @@ class MapFile:
 def map_html_file(workspace: Workspace, request: MapRequest, layouts: Layouts) -> MapFile:
     """Give a map as one HTML file that opens without a network; raises like `system_map_view`."""
     sheet = _sheet(workspace, request, layouts, with_panels=True)
-    content = html_file(sheet.view, sheet.layout, sheet.twin, file_assets())
+    charts = _charts(workspace, sheet.view)
+    content = html_file(sheet.view, sheet.layout, sheet.twin, file_assets(), charts=charts)
     return MapFile(content, sheet.view.receipt)
 
 
@@ -105,3 +112,20 @@ def _sheet(
 def _scope_of(view: MapView) -> str | None:
     """Give the part of the map that a drawing is of; a person's is looked for in the whole."""
     return None if view.request.scale == "person" else view.request.system
+
+
+def _charts(workspace: Workspace, view: MapView) -> list[Chart]:
+    """Give the pictures of what blocks in the whole of what is drawn, worked out as it is drawn.
+
+    A person's map is no part that is ranked, and of a part that filters let through neither.
+    """
+    request = view.request
+    if request.scale == "person" or request.is_narrowed or view.too_large:
+        return []
+    scope = _scope_of(view)
+    result = blocking_in(workspace, profile=request.profile, as_of=view.as_of, scope=scope)
+    if not result.rows:
+        return []
+    question = SetQuestion(time_limit=_LONGEST)
+    curve, _ = curve_in(workspace, question, profile=request.profile, as_of=view.as_of, scope=scope)
+    return [heat_of(workspace, result, profile=request.profile), curve]

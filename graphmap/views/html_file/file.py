@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graphmap.views.drawing import Layout
+from graphmap.views.html_file.charts import chart_section
 from graphmap.views.html_file.evidence import evidence_section
 from graphmap.views.html_file.filters import filter_values, filters_form
 from graphmap.views.html_file.html import Html, el
@@ -21,6 +22,7 @@ from graphmap.views.html_file.panel import left_out_list, overview_panel, select
 from graphmap.views.html_file.table import both_sides_table, legend, links_table, receipt
 from graphmap.views.map_view.view import MapView, Selection, TwinRow
 from graphmap.views.network import lighting_values, payload_of, to_script_json
+from graphmap.views.svg.chart import Chart
 from graphmap.views.svg.drawing import map_drawing
 from graphmap.views.svg.file import closing_lines
 
@@ -40,7 +42,14 @@ class FileAssets:
     icons: str
 
 
-def html_file(view: MapView, layout: Layout, twin: Sequence[TwinRow], assets: FileAssets) -> bytes:
+def html_file(
+    view: MapView,
+    layout: Layout,
+    twin: Sequence[TwinRow],
+    assets: FileAssets,
+    *,
+    charts: Sequence[Chart] = (),
+) -> bytes:
     """Give a map as one self-contained HTML document in UTF-8.
 
     Parameters
@@ -53,6 +62,8 @@ def html_file(view: MapView, layout: Layout, twin: Sequence[TwinRow], assets: Fi
         The rows of the table, in the order of the drawing.
     assets
         The scripts, styles, fonts and icons to carry.
+    charts
+        The pictures of analyses of the same part of the map, at the same profile.
     """
     style = "\n".join([*_font_faces(assets.fonts), *assets.styles])
     scripts = [_closed(script) for script in assets.scripts]
@@ -69,7 +80,7 @@ def html_file(view: MapView, layout: Layout, twin: Sequence[TwinRow], assets: Fi
         Html(assets.icons),
         el("a", "Skip to the content", class_="skip", href="#main"),
         _header(view),
-        el("main", *_main(view, layout, twin), id="main", class_="quiet"),
+        el("main", *_main(view, layout, twin, charts), id="main", class_="quiet"),
         _data("map-payload", _payload(view, layout)),
         *(el("script", Html(script)) for script in scripts),
         class_="file",
@@ -151,7 +162,9 @@ def _header(view: MapView) -> Html:
     )
 
 
-def _main(view: MapView, layout: Layout, twin: Sequence[TwinRow]) -> list[Html]:
+def _main(
+    view: MapView, layout: Layout, twin: Sequence[TwinRow], charts: Sequence[Chart]
+) -> list[Html]:
     at = _addresses(view)
     picture = map_drawing(
         layout,
@@ -186,7 +199,7 @@ def _main(view: MapView, layout: Layout, twin: Sequence[TwinRow]) -> list[Html]:
             el("div", panel, class_="panelbox"),
             class_="mapgrid",
         ),
-        el("div", *_words(view, twin, at), class_="tw"),
+        el("div", *_words(view, twin, at, charts), class_="tw"),
     ]
 
 
@@ -214,13 +227,16 @@ def _tools() -> Html:
     return el("div", group, clear, class_="tools", role="toolbar", aria_label="Map tools")
 
 
-def _words(view: MapView, twin: Sequence[TwinRow], at: Addresses) -> list[Html]:
+def _words(
+    view: MapView, twin: Sequence[TwinRow], at: Addresses, charts: Sequence[Chart]
+) -> list[Html]:
     panels = sorted(view.panels.values(), key=lambda one: (one.noun.name.casefold(), one.noun.id))
     return [
         el("h2", "What people want, and what stands on either side"),
         both_sides_table(view, twin, at),
         el("h2", "Every link"),
         links_table(view, view.links, at),
+        *map(chart_section, charts),
         evidence_section(view, at),
         el("section", left_out_list(view, at), aria_label="Not drawn"),
         receipt(view),

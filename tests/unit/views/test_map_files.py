@@ -127,6 +127,25 @@ def test_html_file_keeps_every_node_every_link_and_the_receipt(tmp_path: Path) -
     assert set(payload["lightings"]) == {"p1", "p2", "f1", "o1"}
 
 
+def test_html_file_shows_what_blocks_by_place_and_what_few_changes_free_of_the_whole_alone(
+    tmp_path: Path,
+) -> None:
+    text = "place c > a\nplace c > b\np1 -> o1 - a\np1 -> o2 - a\np1 -> o1 - b\np2 -> o3 - b"
+    workspace = workspace_of(drawn_map(text), tmp_path)
+    layouts = Layouts(improves=False)
+    said = words_of(map_html_file(workspace, MapRequest(profile="workshop"), layouts).content)
+    assert "Outcomes that policies block, by place" in said
+    assert "p1 blocks two outcomes in a and one outcome in b." in said
+    assert "4 pairs of an outcome and a place are blocked today." in said
+    assert "One policy: 3 freed. p1." in said
+    assert "Two policies: 4 freed. p1 and p2." in said
+    part = MapRequest(profile="workshop", outcome="o1")
+    assert "by the best few" not in words_of(map_html_file(workspace, part, layouts).content)
+    empty = workspace_of(drawn_map("place a\np1 -> o1 + a"), tmp_path / "empty")
+    file = map_html_file(empty, MapRequest(profile="workshop"), layouts)
+    assert "by the best few" not in words_of(file.content)
+
+
 def words_of(content: bytes) -> str:
     """The words of a document as they are read, markup taken out."""
     body = re.sub(rb"<(script|style)\b.*?</\1>", b"", content, flags=re.DOTALL).decode()
