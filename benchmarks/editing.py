@@ -106,6 +106,7 @@ def edit_and_ask(path: Path, graph_size: int) -> dict[str, Any]:
         place = first.pairs[0][1]
         effect = told.influence.columns.ids[int(told.influence.effects[0])]
         works = session(workspace, place, first.policy)
+        del told  # As a request that ends: the next revision does not find it held.
         for number in range(ROUNDS):
             parts: dict[str, float] = {}
             for name, work in [("edit", lambda n=number: edit(store, n, effect)), *works.items()]:

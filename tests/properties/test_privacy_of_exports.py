@@ -15,6 +15,7 @@ import pytest
 from graphmap.model.catalogue import SENSITIVITIES, Profile
 from graphmap.model.changes import ChangeSet, Put
 from graphmap.services.analyses.blocking import blocking_explained, blocking_in
+from graphmap.services.drawing import layouts
 from graphmap.services.taking_away.exporting import EXPORT_FORMATS, export_as
 from graphmap.services.workspace import Workspace
 from graphmap.store.sqlite import SqliteGraphStore
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 MAPS = 60
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
 Profiles = ("workshop", "public")
+
+
+@pytest.fixture(autouse=True)
+def _layouts_are_soon_good_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a node stands tells of nobody: few moves are tried to make a sheet read better."""
+    monkeypatch.setattr(layouts, "_MOVES_FOR_PAPER", 32)
 
 
 def opened(folder: Path, seed: int) -> tuple[SystemMap, Workspace]:
