@@ -18,9 +18,9 @@ from graphmap.analysis.loops import find_loops
 from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.patterns import find_patterns
 from graphmap.analysis.results_patterns import PatternQuestion
-from graphmap.analysis.results_smallest_set import SetQuestion
 from graphmap.analysis.scenarios import PolicyOff, Scenario
-from graphmap.analysis.smallest_set import find_smallest_set
+from graphmap.analysis.smallest_set.finding import find_smallest_set
+from graphmap.analysis.smallest_set.results import SetQuestion
 from graphmap.analysis.what_if import what_if
 
 SIZES = (1_000, 10_000, 100_000)

@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from graphmap.analysis.reach import find_downstream as find_downstream
     from graphmap.analysis.reach import find_upstream as find_upstream
     from graphmap.analysis.results_patterns import PatternQuestion as PatternQuestion
-    from graphmap.analysis.results_smallest_set import SetQuestion as SetQuestion
     from graphmap.analysis.scenarios import AddedEffect as AddedEffect
     from graphmap.analysis.scenarios import PolicyOff as PolicyOff
     from graphmap.analysis.scenarios import Scenario as Scenario
-    from graphmap.analysis.smallest_set import find_smallest_set as find_smallest_set
+    from graphmap.analysis.smallest_set.finding import find_smallest_set as find_smallest_set
+    from graphmap.analysis.smallest_set.results import SetQuestion as SetQuestion
     from graphmap.analysis.what_if import what_if as what_if
     from graphmap.bootstrap import open_store as open_store
     from graphmap.model.system_map import SystemMap as SystemMap
@@ -52,7 +52,7 @@ _HOMES: Final = {
     "PatternQuestion": "analysis.results_patterns",
     "PolicyOff": "analysis.scenarios",
     "Scenario": "analysis.scenarios",
-    "SetQuestion": "analysis.results_smallest_set",
+    "SetQuestion": "analysis.smallest_set.results",
     "SystemMap": "model.system_map",
     "compare_dates": "analysis.compare",
     "compare_places": "analysis.compare",
@@ -66,7 +66,7 @@ _HOMES: Final = {
     "find_learning_gaps": "analysis.learning",
     "find_loops": "analysis.loops",
     "find_patterns": "analysis.patterns",
-    "find_smallest_set": "analysis.smallest_set",
+    "find_smallest_set": "analysis.smallest_set.finding",
     "find_upstream": "analysis.reach",
     "influence_graph": "analysis.influence",
     "influence_of": "analysis.influence",

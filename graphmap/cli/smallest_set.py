@@ -6,8 +6,8 @@ from typing import Any, Final, get_args
 
 import click
 
-from graphmap.analysis.results_smallest_set import Goal, SetQuestion
-from graphmap.analysis.smallest_set import CHANGEABLE_TYPES, MOST_BUDGET
+from graphmap.analysis.smallest_set.finding import CHANGEABLE_TYPES, MOST_BUDGET
+from graphmap.analysis.smallest_set.results import Goal, SetQuestion
 from graphmap.cli.analyses import analysis_options
 from graphmap.cli.lists import TakesLists
 from graphmap.cli.printing import given, print_table

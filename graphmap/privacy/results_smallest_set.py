@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graphmap.analysis.results_smallest_set import CutExplanation, SetRow, SmallestSetResult
+from graphmap.analysis.smallest_set.results import CutExplanation, SetRow, SmallestSetResult
 from graphmap.privacy.disclosure import Disclosure
 from graphmap.privacy.shown import all_shown, shown_chain, shown_ids, shown_placed, told_size
 

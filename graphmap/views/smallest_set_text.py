@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from graphmap.analysis.results_smallest_set import (
+from graphmap.analysis.smallest_set.results import (
     CutExplanation,
     Others,
     SetRow,

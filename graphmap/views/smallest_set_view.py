@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graphmap.analysis.results import Pair
-from graphmap.analysis.results_smallest_set import Goal, SetRow, SmallestSetResult
+from graphmap.analysis.smallest_set.results import Goal, SetRow, SmallestSetResult
 from graphmap.model.nodes import Node, Policy
 from graphmap.views.accounts import Noun, noun_of
 from graphmap.views.change_view import ChangeShown

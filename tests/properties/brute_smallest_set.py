@@ -3,7 +3,7 @@
 from itertools import combinations
 from typing import Any
 
-from graphmap.analysis.results_smallest_set import SetQuestion
+from graphmap.analysis.smallest_set.results import SetQuestion
 from tests.properties.brute_force import BruteForce, Chain
 
 Pair = tuple[str, str]

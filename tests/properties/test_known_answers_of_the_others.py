@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from graphmap.analysis.results_smallest_set import SetQuestion
+from graphmap.analysis.smallest_set.results import SetQuestion
 from graphmap.bootstrap import open_store
 from graphmap.resources import resource_path
 from graphmap.services.analyses.loops import loop_explained, loops_in

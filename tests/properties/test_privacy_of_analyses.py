@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from graphmap.analysis.results_patterns import PatternQuestion
-from graphmap.analysis.results_smallest_set import SetQuestion
 from graphmap.analysis.scenarios import PolicyOff, Scenario
+from graphmap.analysis.smallest_set.results import SetQuestion
 from graphmap.errors import GraphmapError
 from graphmap.model.system_map import SystemMap
 from graphmap.privacy import redact

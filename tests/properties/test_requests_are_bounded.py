@@ -22,11 +22,11 @@ from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.patterns import find_patterns
 from graphmap.analysis.reach import find_between, find_downstream
 from graphmap.analysis.results_patterns import PatternQuestion
-from graphmap.analysis.results_smallest_set import SetQuestion
 from graphmap.analysis.scenarios import PolicyOff, Scenario
-from graphmap.analysis.set_choice import choose_best
-from graphmap.analysis.set_program import Requirement
-from graphmap.analysis.smallest_set import explain_cuts, find_smallest_set
+from graphmap.analysis.smallest_set.choice import choose_best
+from graphmap.analysis.smallest_set.finding import explain_cuts, find_smallest_set
+from graphmap.analysis.smallest_set.program import Requirement
+from graphmap.analysis.smallest_set.results import SetQuestion
 from graphmap.analysis.what_if import explain_change, what_if
 from graphmap.errors import LimitReached
 from graphmap.model.links import Link

@@ -6,13 +6,13 @@ from itertools import combinations
 
 import pytest
 
-from graphmap.analysis import set_search
 from graphmap.analysis.influence import influence_of
-from graphmap.analysis.results_smallest_set import Others, SetQuestion
 from graphmap.analysis.scenarios import PolicyOff, Scenario
-from graphmap.analysis.set_choice import Choice, choose_best, weight_met
-from graphmap.analysis.set_program import Requirement
-from graphmap.analysis.smallest_set import explain_cuts, find_smallest_set
+from graphmap.analysis.smallest_set import search
+from graphmap.analysis.smallest_set.choice import Choice, choose_best, weight_met
+from graphmap.analysis.smallest_set.finding import explain_cuts, find_smallest_set
+from graphmap.analysis.smallest_set.program import Requirement
+from graphmap.analysis.smallest_set.results import Others, SetQuestion
 from graphmap.analysis.what_if import what_if
 from graphmap.model.system_map import SystemMap
 from tests.generated_maps import generated_map
@@ -114,7 +114,7 @@ def drawn_requirements(dice: random.Random, policies: int) -> list[Requirement]:
 def test_a_choice_from_15_policies_equals_trying_every_one(
     batch: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    by_search = set_search.MOST_AT_ONCE
+    by_search = search.MOST_AT_ONCE
     for seed in range(batch, 60, 4):
         dice = random.Random(f"choice {seed}")
         count = dice.randint(8, 15)
@@ -140,7 +140,7 @@ def test_a_choice_from_15_policies_equals_trying_every_one(
             expected = Choice(best, weight_by_hand(requirements, best))
             assert weight_met(requirements, best) == expected.weight
             for most_at_once in (by_search, 0):  # then by the integer program alone
-                monkeypatch.setattr(set_search, "MOST_AT_ONCE", most_at_once)
+                monkeypatch.setattr(search, "MOST_AT_ONCE", most_at_once)
                 found = choose_best(requirements, costs, budget, before=before, deadline=1e12)
                 assert found == expected
             before = expected

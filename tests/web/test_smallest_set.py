@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graphmap.analysis.results_smallest_set import SetQuestion
+from graphmap.analysis.smallest_set.results import SetQuestion
 from graphmap.resources import resource_path
 from graphmap.services.analyses.smallest_set import smallest_set_in
 from tests.web.test_what_if import main_of, words_of

@@ -8,8 +8,8 @@ from flask import Response, jsonify, redirect, render_template, request
 from pydantic import BaseModel, Field, field_validator
 from werkzeug.wrappers import Response as AnyResponse
 
-from graphmap.analysis.results_smallest_set import Goal, SetQuestion
-from graphmap.analysis.smallest_set import CHANGEABLE_TYPES, MOST_BUDGET
+from graphmap.analysis.smallest_set.finding import CHANGEABLE_TYPES, MOST_BUDGET
+from graphmap.analysis.smallest_set.results import Goal, SetQuestion
 from graphmap.errors import RecordRefused, RequestRefused
 from graphmap.services.analyses.smallest_set import cuts_explained, smallest_set_in
 from graphmap.services.editing.typed_change import node_named

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from graphmap.analysis.results_smallest_set import (
+from graphmap.analysis.smallest_set.finding import explain_cuts, find_smallest_set
+from graphmap.analysis.smallest_set.results import (
     CutExplanation,
     SetQuestion,
     SmallestSetResult,
 )
-from graphmap.analysis.smallest_set import explain_cuts, find_smallest_set
 from graphmap.errors import NotFound, RequestRefused
 from graphmap.model.catalogue import Profile
 from graphmap.privacy import Disclosure

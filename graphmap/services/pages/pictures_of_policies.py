@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final, Unpack
 
 from graphmap.analysis.results import BlockingResult
-from graphmap.analysis.results_smallest_set import SetQuestion, SmallestSetResult
+from graphmap.analysis.smallest_set.results import SetQuestion, SmallestSetResult
 from graphmap.model.catalogue import Profile
 from graphmap.services.analyses.asking import Asked
 from graphmap.services.analyses.blocking import blocking_in

@@ -8,9 +8,9 @@ from typing import Final
 
 from graphmap.analysis.loops import DEFAULT_MAX_LENGTH
 from graphmap.analysis.parameters import MOST_ROWS
-from graphmap.analysis.results_smallest_set import SetQuestion, SetRow, SmallestSetResult
 from graphmap.analysis.scenarios import PolicyOff, Scenario
-from graphmap.analysis.smallest_set import CHANGEABLE_TYPES, NO_TYPE
+from graphmap.analysis.smallest_set.finding import CHANGEABLE_TYPES, NO_TYPE
+from graphmap.analysis.smallest_set.results import SetQuestion, SetRow, SmallestSetResult
 from graphmap.model.nodes import Policy
 from graphmap.services.analyses.asking import Asked
 from graphmap.services.analyses.blocking import blocking_in

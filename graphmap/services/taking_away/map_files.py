@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from graphmap.analysis.results_smallest_set import SetQuestion
+from graphmap.analysis.smallest_set.results import SetQuestion
 from graphmap.privacy import Receipt
 from graphmap.resources import resource_path
 from graphmap.services.analyses.blocking import blocking_in

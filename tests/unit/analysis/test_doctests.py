@@ -8,9 +8,8 @@ import pytest
 
 import graphmap.analysis
 
-MODULES = sorted(
-    module.name for module in pkgutil.iter_modules(graphmap.analysis.__path__, "graphmap.analysis.")
-)
+FOUND = pkgutil.walk_packages(graphmap.analysis.__path__, "graphmap.analysis.")
+MODULES = sorted(module.name for module in FOUND)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -4,13 +4,13 @@ import time
 
 import pytest
 
-from graphmap.analysis import set_search
 from graphmap.analysis.influence import influence_of
 from graphmap.analysis.parameters import Parameters
-from graphmap.analysis.results_smallest_set import Others, SetQuestion, SmallestSetResult
-from graphmap.analysis.set_choice import Choice, choose_best
-from graphmap.analysis.set_program import Requirement
-from graphmap.analysis.smallest_set import explain_cuts, find_smallest_set
+from graphmap.analysis.smallest_set import search
+from graphmap.analysis.smallest_set.choice import Choice, choose_best
+from graphmap.analysis.smallest_set.finding import explain_cuts, find_smallest_set
+from graphmap.analysis.smallest_set.program import Requirement
+from graphmap.analysis.smallest_set.results import Others, SetQuestion, SmallestSetResult
 from graphmap.errors import NotFound, RequestRefused
 from tests.unit.analysis.drawn import drawn_map
 
@@ -62,7 +62,7 @@ def test_other_sets_as_small_that_do_as_well_are_counted_where_that_is_asked_for
     limit: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if limit is not None:
-        monkeypatch.setattr(set_search, limit, 0)
+        monkeypatch.setattr(search, limit, 0)
     # budget 1: p2 frees one, p3 too, p1 none; budget 2: p1 and p2 free o1 and o3, p2 and p3 o2
     # and o3, p1 and p3 only o2; budget 3: only all three free all
     assert sets(TEXT).others is None

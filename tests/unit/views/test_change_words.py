@@ -2,9 +2,9 @@
 
 from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.results import ExplainedChain, GraphSize
-from graphmap.analysis.results_smallest_set import SetRow
 from graphmap.analysis.results_what_if import ChangeExplanation, PairChange
 from graphmap.analysis.scenarios import Scenario
+from graphmap.analysis.smallest_set.results import SetRow
 from graphmap.views.accounts import Noun
 from graphmap.views.pair_chains import pair_opened
 from graphmap.views.scenario_view import ChangeLine, action_words

@@ -8,7 +8,7 @@ policies, the lowest cost, the smallest sorted ids.
 
 This is weighted partial set cover with hitting sets (freed), or maximum coverage (relieved);
 both are NP-hard, so it may need long on a hostile map. It is exact, by looking at every set that
-may be as good (see `set_search`), or by integer programming where these are too many; where the
+may be as good (see `search`), or by integer programming where these are too many; where the
 time limit cuts it, the gap is stated.
 
 **When not to trust it.** It counts pairs, not people, and takes every recorded effect at its
@@ -35,13 +35,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphmap.analysis.chains_explained import chain_order, explain_chain, refuse_too_many
-from graphmap.analysis.cutting import Cuts, find_cuts
 from graphmap.analysis.influence import InfluenceGraph
 from graphmap.analysis.pairs import Scope
 from graphmap.analysis.parameters import Parameters
 from graphmap.analysis.results import Pair
 from graphmap.analysis.results_shared import size_of
-from graphmap.analysis.results_smallest_set import (
+from graphmap.analysis.smallest_set.choice import Choice, choose_best, count_others
+from graphmap.analysis.smallest_set.cutting import Cuts, find_cuts
+from graphmap.analysis.smallest_set.program import Requirement
+from graphmap.analysis.smallest_set.reduction import minimal_clauses
+from graphmap.analysis.smallest_set.results import (
     CutChain,
     CutExplanation,
     Others,
@@ -49,9 +52,6 @@ from graphmap.analysis.results_smallest_set import (
     SetRow,
     SmallestSetResult,
 )
-from graphmap.analysis.set_choice import Choice, choose_best, count_others
-from graphmap.analysis.set_program import Requirement
-from graphmap.analysis.set_reduction import minimal_clauses
 from graphmap.errors import NotFound, RequestRefused
 from graphmap.model.catalogue import NODE_KINDS, PolicyType
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from graphmap.analysis.set_program import LOOSE, SLACK, Problem, Program, Requirement
+from graphmap.analysis.smallest_set.program import LOOSE, SLACK, Problem, Program, Requirement
 
 #: With as few policies nothing is gained by ruling some out.
 _FEW: Final = 14

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphmap.analysis.grouped import run_starts
-from graphmap.analysis.set_program import LOOSE, SLACK, Problem
+from graphmap.analysis.smallest_set.program import LOOSE, SLACK, Problem
 
 #: Rows times clauses that are looked at side by side, and one after the other, at most.
 MOST_AT_ONCE: Final = 500_000

@@ -2,7 +2,7 @@
 
 A requirement is met when each of its clauses has a chosen member. What a greedy choice reaches
 leaves few policies that a best set may have (`set_reduction`). Mostly all choices of these that
-meet as much can be looked at (`set_search`), which gives the best with its ties; where they are
+meet as much can be looked at (`search`), which gives the best with its ties; where they are
 too many, the integer program is solved, and solved again for each tie to break.
 """
 
@@ -17,10 +17,10 @@ from typing import Final
 
 import numpy as np
 
-from graphmap.analysis.results_smallest_set import Others
-from graphmap.analysis.set_program import SLACK, Problem, Program, Requirement
-from graphmap.analysis.set_reduction import most_met, reduce_problem
-from graphmap.analysis.set_search import choices_meeting
+from graphmap.analysis.smallest_set.program import SLACK, Problem, Program, Requirement
+from graphmap.analysis.smallest_set.reduction import most_met, reduce_problem
+from graphmap.analysis.smallest_set.results import Others
+from graphmap.analysis.smallest_set.search import choices_meeting
 
 #: Positions told apart by powers of two in one solve, far within a double's precision.
 _AT_ONCE: Final = 14
