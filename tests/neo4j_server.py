@@ -54,6 +54,12 @@ server.bolt.connection_keep_alive_probes=2
 server.bolt.connection_keep_alive_streaming_scheduling_interval=1s
 dbms.security.allow_csv_import_from_file_urls=false
 """
+#: No room taken before it is needed, none kept for a log that nobody reads.
+_OF_A_SHORT_LIFE: Final = """\
+db.tx_log.preallocate=false
+db.tx_log.rotation.size=32m
+db.tx_log.rotation.retention_policy=keep_none
+"""
 
 
 def free_port() -> int:
@@ -158,6 +164,7 @@ class Neo4jServer:
         conf.mkdir(parents=True, exist_ok=True)
         http_port = free_port()
         text = _SETTINGS.format(port=self.port, browser="false", http_port=http_port)
+        text += _OF_A_SHORT_LIFE if self.is_short_lived else ""
         (conf / "neo4j.conf").write_text(text, "ascii")
         if (self.home / "password").exists():
             return

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
@@ -26,6 +28,25 @@ _WIPE: Final = (
 )
 
 
+#: What a server's data and its transaction log may grow to.
+_ROOM: Final = 4_000_000_000
+
+
+@contextmanager
+def quick_folder(folder: Path) -> Iterator[Path]:
+    """Give a folder in memory where there is room, else the one that is given.
+
+    Each commit waits for the disk: the tests are of what a server does, not of how soon. What a
+    killed process has written is there afterwards, in memory as on the disk.
+    """
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK) or shutil.disk_usage(memory).free < _ROOM:
+        yield folder
+        return
+    with TemporaryDirectory(dir=memory, prefix="graphmap-neo4j-") as name:
+        yield Path(name)
+
+
 @contextmanager
 def a_server(folder: Path) -> Iterator[Neo4jAddress]:
     """Give the server that the environment names, else start one for the time of the block."""
@@ -34,12 +55,14 @@ def a_server(folder: Path) -> Iterator[Neo4jAddress]:
         user = os.environ.get("GRAPHMAP_TEST_NEO4J_USER", USER)
         yield Neo4jAddress(given, user, os.environ["GRAPHMAP_TEST_NEO4J_PASSWORD"])
         return
-    server = Neo4jServer(folder, is_short_lived=True)
-    server.start()
-    try:
-        yield Neo4jAddress(server.uri, USER, server.password)
-    finally:
-        server.stop()
+    with quick_folder(folder) as home:
+        server = Neo4jServer(home, is_short_lived=True)
+        server.start()
+        try:
+            yield Neo4jAddress(server.uri, USER, server.password)
+        finally:
+            # Its data goes with it: there is nothing to put in order first.
+            server.kill()
 
 
 class OneServer:

@@ -1,6 +1,7 @@
 """Many at once: no write is lost or half done, and what is read existed at its revision."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -18,6 +19,9 @@ from tests.contract.machine import assert_same_columns
 from tests.neo4j_stores import ONE_SERVER, OneServer
 
 pytestmark = ONE_SERVER
+WRITERS = 2
+#: Seconds from one question to the next, in which a few changes are written.
+PAUSE = 0.02
 
 
 def test_20_writers_on_5_nodes_lose_nothing_and_leave_nothing_half_done(neo4j: OneServer) -> None:
@@ -53,11 +57,11 @@ def up(node: Node) -> Put:
     return Put(value=value, expected_version=node.version)
 
 
-def turns(store: Neo4jGraphStore, number: int) -> None:
+def turns(store: Neo4jGraphStore, writer: int, number: int) -> None:
     """Add three places in a row of PART_OF, or take them away again, turn by turn."""
     rows = {}
     for turn in range(number):
-        row = turn % 7
+        row = writer + WRITERS * (turn % 3)
         places = [Place(id=f"r{row}-{n}", name=f"{turn}") for n in range(3)]
         links = [
             Link(id=f"l{row}-{n}", kind="PART_OF", source=f"r{row}-{n}", target=f"r{row}-{n + 1}")
@@ -71,12 +75,19 @@ def turns(store: Neo4jGraphStore, number: int) -> None:
 
 
 def while_writing(neo4j: OneServer, number: int, ask: Callable[[Neo4jGraphStore], None]) -> None:
-    with closing(neo4j.open()) as store, closing(neo4j.open()) as reader:
-        writing = threading.Thread(target=turns, args=(store, number))
-        writing.start()
-        while writing.is_alive():
+    with (
+        closing(neo4j.open()) as store,
+        closing(neo4j.open()) as reader,
+        ThreadPoolExecutor(WRITERS) as pool,
+    ):
+        each = number // WRITERS
+        writing = [pool.submit(turns, store, writer, each) for writer in range(WRITERS)]
+        while not all(one.done() for one in writing):
             ask(reader)
-        writing.join()
+            # Writers too are to have the machine for a while.
+            time.sleep(PAUSE)
+        for one in writing:
+            one.result()
         assert reader.revision() == number
 
 
@@ -101,7 +112,8 @@ def test_a_snapshot_taken_during_1000_writes_existed_at_its_revision(neo4j: OneS
 
 def test_columns_and_questions_asked_during_writes_are_whole(neo4j: OneServer) -> None:
     def ask(store: Neo4jGraphStore) -> None:
-        around, _ = store.neighbourhood([f"r{row}-0" for row in range(7)], depth=2)
+        rows = range(3 * WRITERS)
+        around, _ = store.neighbourhood([f"r{row}-0" for row in rows], depth=2)
         assert len(around.nodes) % 3 == 0
         assert len(around.links) * 3 == len(around.nodes) * 2
         columns = store.columns()

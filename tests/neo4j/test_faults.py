@@ -27,7 +27,7 @@ from graphmap.store.neo4j import Neo4jAddress, Neo4jGraphStore
 from graphmap.store.neo4j.connection import Connection
 from tests.neo4j.proxy import Proxy
 from tests.neo4j_server import USER, Neo4jServer
-from tests.neo4j_stores import ONE_SERVER
+from tests.neo4j_stores import ONE_SERVER, quick_folder
 
 pytestmark = ONE_SERVER
 PROGRAMS = Path(__file__).parent / "programs"
@@ -41,12 +41,13 @@ def place(id_: str) -> ChangeSet:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
     """Give a server of these tests alone, that may be killed."""
-    made = Neo4jServer(tmp_path_factory.mktemp("faults"), heap="384m", is_short_lived=True)
-    made.start()
-    with closing(Neo4jGraphStore(address_of(made))) as store:
-        store.migrate()
-    yield made
-    made.stop()
+    with quick_folder(tmp_path_factory.mktemp("faults")) as home:
+        made = Neo4jServer(home, heap="384m", is_short_lived=True)
+        made.start()
+        with closing(Neo4jGraphStore(address_of(made))) as store:
+            store.migrate()
+        yield made
+        made.kill()
 
 
 def address_of(server: Neo4jServer, uri: str = "") -> Neo4jAddress:
