@@ -32,6 +32,7 @@ from tests.contract.building import (
     put,
 )
 from tests.neo4j.bolt import query_texts
+from tests.neo4j.hostile_texts import FIVE_HUNDRED
 from tests.neo4j.proxy import Proxy
 from tests.neo4j.recording import Recorder
 from tests.neo4j_stores import ONE_SERVER, OneServer
@@ -174,36 +175,6 @@ def constant_texts() -> set[str]:
     return {statement(name) for name in NAMES} | {
         text for name in schema for text in schema_statements(name)
     }
-
-
-HOSTILE = [
-    "' OR 1=1 //",
-    '" RETURN 1 //',
-    "`) DETACH DELETE n //",
-    "}) MATCH (n) DETACH DELETE n //",
-    "$ids",
-    "$(node.kind)",
-    "\\u0027",
-    "'; DROP CONSTRAINT record_id; //",
-    "CALL dbms.shutdown()",
-    "a) -[r]-> (b",
-    '+a* -b~ "c"^9 [a TO z] {a TO z} /x/ && || !',
-    "AND OR NOT",
-    "*:*",
-    "\\",
-    "${jndi:ldap://127.0.0.1/a}",
-    "LOAD CSV FROM 'file:///etc/passwd' AS line",
-    "é\u0301\u200bß",
-    "\U0001f600" * 20,
-    "x" * 300,
-    "\n\t//\n/* */",
-]
-FIVE_HUNDRED = [
-    f"{before}{text}{after}"
-    for text in HOSTILE
-    for before in ("", "a", "'", "`", '"')
-    for after in ("", "b", "'", "` //", "*")
-]
 
 
 def ask_everything(store: GraphStore, text: str) -> None:
