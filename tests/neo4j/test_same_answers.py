@@ -48,6 +48,7 @@ def both(tmp_path: Path, neo4j: OneServer) -> Iterator[dict[str, GraphStore]]:
 
 def said(workspace: Workspace, patch: pytest.MonkeyPatch, *arguments: str) -> tuple[int, str, str]:
     """Give exit code, result and message of a command; a refusal is an answer as well."""
+    patch.setattr(sessions, "check_is_there", lambda _url: None)
     patch.setattr(sessions, "open_workspace", lambda _settings: workspace)
     done = CliRunner().invoke(main, [*arguments, "--json"])
     assert done.exit_code in (0, 1), done.output
