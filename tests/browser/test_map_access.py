@@ -35,9 +35,9 @@ STATES = [
 
 @pytest.mark.parametrize("path", STATES)
 def test_every_state_of_the_map_satisfies_axe_and_fits_a_window_of_320(
-    site: Site, open_page: Callable[..., Watched], axe: Callable[[Page], list[str]], path: str
+    site: Site, look_at: Callable[..., Watched], axe: Callable[[Page], list[str]], path: str
 ) -> None:
-    watched = open_page(site.at(path))
+    watched = look_at(site.at(path))
     watched.page.wait_for_load_state("networkidle")
     assert axe(watched.page) == []
     watched.page.set_viewport_size({"width": 320, "height": 640})

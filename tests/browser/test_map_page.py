@@ -79,9 +79,9 @@ def spot_of(page: Page, node: str) -> tuple[float, float]:
     ],
 )
 def test_the_demonstration_is_drawn_whole_and_quiet(
-    site: Site, open_page: Callable[..., Watched], path: str, nodes: int, links: int
+    site: Site, look_at: Callable[..., Watched], path: str, nodes: int, links: int
 ) -> None:
-    watched = open_page(site.at(path))
+    watched = look_at(site.at(path))
     drawn(watched.page)
     counts = watched.page.evaluate(
         "[graphmapMap.drawing.nodes.size, graphmapMap.drawing.links.size]"
@@ -98,12 +98,12 @@ def test_the_demonstration_is_drawn_whole_and_quiet(
 )
 def test_axe_finds_nothing_serious_and_nothing_runs_out_of_the_window(
     site: Site,
-    open_page: Callable[..., Watched],
+    look_at: Callable[..., Watched],
     axe: Callable[[Page], list[str]],
     path: str,
     width: int,
 ) -> None:
-    watched = open_page(site.at(path), width=width)
+    watched = look_at(site.at(path), width=width)
     watched.page.wait_for_load_state("networkidle")
     assert axe(watched.page) == []
     assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
