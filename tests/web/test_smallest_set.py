@@ -80,7 +80,7 @@ def test_the_json_is_what_the_service_says(site: Site) -> None:
         count_others=True,
     )
     told = site.get(f"/api/v1/smallest-set?{query}").json
-    result = smallest_set_in(site.maps.default, question, limit=100_000)
+    result = smallest_set_in(site.maps.default, question)
     assert told == json.loads(json.dumps(result.to_json()))
 
 
