@@ -213,8 +213,7 @@ class Overview:
 class Reached:
     """A policy that a chain begins with, or an outcome that it ends at.
 
-    ``steps`` are the effects of the shortest chain; ``has_longer`` says that there is one of more
-    than one effect.
+    ``steps`` are the effects of the shortest chain, ``has_longer`` whether another has several.
     """
 
     noun: Noun
@@ -332,12 +331,11 @@ class TwinRow:
 class MapView:
     """One map, whole: the drawing and all that is said beside it.
 
-    ``size`` is how many nodes and links there are in scope before folding. ``panels`` holds the
-    selection of every drawn node, and ``evidence`` what was seen of every link, where a file needs
-    them all; on a page only ``selection`` is filled. ``links_untold`` are further links that the
-    filters let through: too many to put into words. ``too_large`` says that the drawing is left
-    out because it would not be readable. ``taken`` is what a file says instead where it draws a
-    part of what is in scope.
+    ``panels`` holds the selection of every drawn node, and ``evidence`` what was seen of every
+    link, where a file needs them all; on a page only ``selection`` is filled. ``links_untold`` are
+    further links that the filters let through: too many to put into words. ``too_large`` says
+    that the drawing is left out because it would not be readable. ``taken`` is what a file says
+    instead where it draws a part of what is in scope.
     """
 
     request: MapRequest
