@@ -14,7 +14,7 @@ from graphmap.model.nodes import Node, Person
 from graphmap.model.records import RecordType, record_type
 from graphmap.model.rules import Touched
 from graphmap.store.log import RecordKey, StoredRecord, record_written
-from graphmap.store.naming import LONG_NAME, NamesInWords
+from graphmap.store.naming import NamesInWords
 from graphmap.store.search_words import name_key, words_of
 
 _ID_RUN: Final = re.compile(r"[a-z0-9-]+")
@@ -98,21 +98,24 @@ class Traces:
     ids: frozenset[str]
     names: frozenset[str]
     phrases: frozenset[str]
+    of_persons: NamesInWords
 
     @classmethod
     def of(cls, ids: Collection[str], images: Iterable[Node]) -> Traces:
         """Collect names, aliases and ids from all images, past ones too, of the erased nodes."""
         nodes = list(images)
         named = [(node, name) for node in nodes for name in (node.name, *node.aliases) if name]
+        others = [name for node, name in named if not isinstance(node, Person)]
         return cls(
             frozenset(ids),
             frozenset(name_key(name) for _, name in named),
-            frozenset(_phrase_of(node, name) for node, name in named if words_of(name)),
+            frozenset(_as_phrase(name) for name in others if words_of(name)),
+            NamesInWords(nodes),
         )
 
     def are_in(self, text: str) -> bool:
         """Say whether a text holds one of the ids, or one of the names word by word."""
-        if not self.ids.isdisjoint(_ID_RUN.findall(text)):
+        if not self.ids.isdisjoint(_ID_RUN.findall(text)) or self.of_persons.are_in_text(text):
             return True
         folded = _as_phrase(text)
         return any(phrase in folded for phrase in self.phrases) or name_key(text) in self.names
@@ -140,13 +143,6 @@ class Traces:
 
     def _is_trace(self, value: object) -> bool:
         return isinstance(value, str) and self.are_in(value)
-
-
-def _phrase_of(node: Node, name: str) -> str:
-    """Give what a text holds that holds a name: as in `NamesInWords` for that of a person."""
-    phrase = _as_phrase(name)
-    is_long = len(phrase.strip()) >= LONG_NAME
-    return phrase.strip() if isinstance(node, Person) and is_long else phrase
 
 
 def _as_phrase(text: str) -> str:

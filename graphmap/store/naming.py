@@ -17,12 +17,14 @@ from graphmap.store.search_words import words_of
 
 #: What stands in a text in place of a name that was taken out.
 INSTEAD: Final = "[a person erased]"
-#: A name of at least this many letters is found inside a longer word too ("Juliets").
-LONG_NAME: Final = 5
+#: A name that ends in a word of at least this many letters is found where it goes on ("Juliets").
+_LONG: Final = 5
 #: A shorter name is not looked for: "A" would be found in every text.
 _SHORTEST: Final = 2
 #: Fields that stand for something else than what they say, and help nobody with a hole in them.
 _WHOLE: Final = frozenset({"url"})
+#: Names a question that graphmap comes with, whose id may be a name by chance.
+_NO_WORDS: Final = frozenset({"question_id"})
 
 _Record = TypeVar("_Record", bound=Node | Link)
 
@@ -30,10 +32,11 @@ _Record = TypeVar("_Record", bound=Node | Link)
 class NamesInWords:
     """The names and aliases of a person, past ones too, ready to be looked for in words.
 
-    Case, accents and what stands between words make no difference. A name of fewer than five
-    letters is found only as whole words, of one letter not at all. Where a name is found inside
-    a longer word, the whole word counts as the name. As a name or an alias of another person
-    the same name is theirs.
+    Case, accents and what stands between words make no difference. A name begins where a word
+    does: "Clare" is not in "declared". It may end inside a word where its own last word is long
+    ("Juliets"), and then the whole word counts as the name; else it ends where a word does, so
+    that neither "Person A" is in "a person applies" nor "Person 1" in "Person 12". A name of one
+    letter is not looked for. As a name or an alias of another person the same name is theirs.
 
     Parameters
     ----------
@@ -63,7 +66,15 @@ class NamesInWords:
 
     def are_in(self, record: Node | Link) -> bool:
         """Say whether the words of a record hold one of the names."""
-        return any(self._spans(text) for text in _texts_of(record))
+        return any(self.are_in_text(text) for text in _texts_of(record))
+
+    def are_in_text(self, text: str) -> bool:
+        """Say whether a text holds one of the names."""
+        return bool(self._spans(text))
+
+    def written_in(self, record: Node | Link) -> set[str]:
+        """Give the names in the words of a record, as they are written there."""
+        return {text[slice(*at)] for text in _texts_of(record) for at in self._spans(text)}
 
     def taken_from(self, record: _Record) -> _Record:
         """Give a record with `INSTEAD` in place of the names; of a list the entry goes."""
@@ -71,7 +82,7 @@ class NamesInWords:
         for field in _fields_of(type(record)):
             value: object = getattr(record, field)
             if isinstance(value, str) and self._spans(value):
-                limit = MAX_NAME if field in ("name", "question_id") else MAX_TEXT
+                limit = MAX_NAME if field == "name" else MAX_TEXT
                 changed[field] = None if field in _WHOLE else self._without(value)[:limit]
             elif isinstance(value, tuple):
                 entries = cast("tuple[str, ...]", value)
@@ -95,24 +106,25 @@ class NamesInWords:
         spans: list[tuple[int, int]] = []
         at = 0
         while (hit := self._pattern.search(folded, at)) is not None:
-            start, at = _whole_words(folded, hit.start(), hit.end(), at)
-            spans.append(_with_accents(text, places[start], places[at - 1] + 1))
+            at = _end_of_word(folded, hit.end())
+            spans.append(_with_accents(text, places[hit.start()], places[at - 1] + 1))
         return spans
 
 
 def _pattern_of(words: tuple[str, ...]) -> str:
-    middle = r"[\W_]+".join(map(re.escape, words))
-    if sum(map(len, words)) + len(words) - 1 >= LONG_NAME:
-        return middle
-    return rf"(?<![^\W_]){middle}(?![^\W_])"
+    whole = r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, words))
+    last = words[-1]
+    if len(last) >= _LONG and last.isalpha():
+        return whole
+    # "Ann Rices" for "Ann Rice's"; not so "Owens", which is a name of its own.
+    plural = "s?" if len(words) > 1 and len(last) > 1 and last.isalpha() else ""
+    return rf"{whole}{plural}(?![^\W_])"
 
 
-def _whole_words(text: str, start: int, end: int, least: int) -> tuple[int, int]:
-    while start > least and text[start - 1].isalnum():
-        start -= 1
+def _end_of_word(text: str, end: int) -> int:
     while end < len(text) and text[end].isalnum():
         end += 1
-    return start, end
+    return end
 
 
 def _folded_with_places(text: str) -> tuple[str, list[int]]:
@@ -148,5 +160,7 @@ def _texts_of(record: Node | Link) -> Iterator[str]:
 def _fields_of(class_: type[Node | Link]) -> tuple[str, ...]:
     theirs = ("name", "aliases") if issubclass(class_, Person) else ()
     return tuple(
-        field for field in FREE_TEXT if field in class_.model_fields and field not in theirs
+        field
+        for field in FREE_TEXT
+        if field in class_.model_fields and field not in (*theirs, *_NO_WORDS)
     )

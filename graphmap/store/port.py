@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from graphmap.model.catalogue import NodeKind, Sensitivity
@@ -12,6 +12,7 @@ from graphmap.model.columns import Columns
 from graphmap.model.links import Link
 from graphmap.model.nodes import Node
 from graphmap.model.system_map import SystemMap
+from graphmap.store.naming import NamesInWords
 
 Record_co = TypeVar("Record_co", covariant=True)
 
@@ -48,13 +49,14 @@ class NodeQuery:
 class Erasure:
     """What an erasure takes away: nodes and the links at them, each sorted by id.
 
-    ``naming`` are the other records whose words hold the name, nodes before links.
+    ``naming`` are the other records whose words hold one of the ``names``, nodes before links.
     """
 
     revision: int
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
-    naming: tuple[Node | Link, ...] = ()
+    naming: tuple[Node | Link, ...]
+    names: NamesInWords = field(compare=False, repr=False)
 
 
 class GraphStore(Protocol):

@@ -224,8 +224,14 @@ def naming(filled: GraphStore) -> GraphStore:
 
 
 def test_other_words_that_hold_the_name_are_shown_before(naming: GraphStore) -> None:
-    named = naming.erasure(PERSON.id).naming
-    assert [item.id for item in named] == ["firm", "o-1", "twin", APPLIES.id]
+    going = naming.erasure(PERSON.id)
+    assert [item.id for item in going.naming] == ["firm", "o-1", "twin", APPLIES.id]
+    assert [going.names.written_in(item) for item in going.naming] == [
+        {"Dilys Quill", "dq"},
+        {"Dilys  Quill", "dílys quill"},
+        {"Dilys Quill"},
+        {"dq"},
+    ]
 
 
 def test_the_name_is_taken_out_of_other_words(naming: GraphStore) -> None:

@@ -146,6 +146,8 @@ def test_erasing_asks_twice_says_what_remains_and_leaves_no_byte(peopled: Site) 
     assert "What remains" in first
     naming = first.split("Where else the name stands")[1].split("What remains")[0]
     assert re.findall(r'href="/nodes/([^"?]+)', naming) == ["seen-here", "our-forum"]
+    # Not as the one that is not to be seen has it.
+    assert re.findall("“([^”]+)”", naming) == [NAME]
     second = visitor.send(path, again="0")
     assert second.status_code == 200
     text = second.get_data(as_text=True)
@@ -159,8 +161,11 @@ def test_erasing_asks_twice_says_what_remains_and_leaves_no_byte(peopled: Site) 
     assert re.search(r'name="take_out" value="1" checked', text)
     sure = {**hidden, "again": "1", "certain": "1", "actor": "Ana", "take_out": "1"}
     assert visitor.client.post(path, data=sure).status_code == 303
-    assert holding(peopled) == []
     store = peopled.maps.default.store
+    erased_at = store.revision()
+    assert visitor.client.post(path, data=sure).status_code == 303
+    assert store.revision() == erased_at
+    assert holding(peopled) == []
     said = store.snapshot().node_by_id["seen-here"]
     assert getattr(said, "text", None) == "[a person erased] said so."
     assert not store.nodes(["p-quartz", "quiet"]).records

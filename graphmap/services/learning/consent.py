@@ -62,8 +62,9 @@ class ErasureTold:
     """What erasing somebody takes away for good; ``seal`` stands for all of it.
 
     ``hidden`` says whether something goes that is not for a steward to see. ``naming`` are the
-    records that stay and hold the name in their words or in the note of a link that begins there;
-    ``hides_naming`` says whether there are more that are not for a steward to see.
+    records that stay and hold the name in their words or in the note of a link that begins there,
+    ``as_written`` is what it looks like in them; ``hides_naming`` says whether there are more that
+    are not for a steward to see.
     """
 
     person: PersonTold
@@ -71,6 +72,7 @@ class ErasureTold:
     links: int
     hidden: bool
     naming: tuple[Noun, ...]
+    as_written: tuple[str, ...]
     hides_naming: bool
     seal: str
 
@@ -138,8 +140,11 @@ def erasure_told(workspace: Workspace, person_id: str) -> ErasureTold:
     person = person_told(workspace, person_id)
     others = [node.id for node in going.nodes if node.id != person_id]
     nouns = nouns_shown(workspace, others)
-    holding = {one.source if isinstance(one, Link) else one.id for one in going.naming}
-    naming = nouns_shown(workspace, holding)
+    holding = [(one.source if isinstance(one, Link) else one.id, one) for one in going.naming]
+    naming = nouns_shown(workspace, {id_ for id_, _ in holding})
+    written = {
+        text for id_, one in holding if id_ in naming for text in going.names.written_in(one)
+    }
     whole = (*going.nodes, *going.links, *going.naming)
     lines = sorted(f"{one.id} {one.version}" for one in whole)
     return ErasureTold(
@@ -150,7 +155,8 @@ def erasure_told(workspace: Workspace, person_id: str) -> ErasureTold:
         naming=tuple(
             sorted(naming.values(), key=lambda one: (one.kind, one.name.casefold(), one.id))
         ),
-        hides_naming=len(naming) < len(holding),
+        as_written=tuple(sorted(written)),
+        hides_naming=any(id_ not in naming for id_, _ in holding),
         seal=hashlib.sha256("\n".join(lines).encode()).hexdigest(),
     )
 
@@ -166,12 +172,15 @@ def erase_person(
 ) -> Applied:
     """Erase somebody for good, as it was shown; ``keep_words`` leaves the name in other words.
 
+    The same operation twice erases once; asked again, the store sweeps what it could not before.
+
     Raises
     ------
     Conflict
         Where something else would go than what was shown.
     """
-    if erasure_told(workspace, person_id).seal != seal:
+    is_done = written_before(workspace, operation_id) is not None
+    if not is_done and erasure_told(workspace, person_id).seal != seal:
         raise Conflict((), "Something here was changed meanwhile; look again at what goes.")
     return workspace.store.erase(
         person_id,
@@ -214,19 +223,15 @@ def erase_unshown(
     bool
         Whether somebody was erased; not where the text means nobody, or more than one.
     """
-    if written_before(workspace, operation_id) is not None:
-        return True
     text = text.strip()
-    called = _called(workspace, text)
-    hidden = sorted(called - nodes_shown(workspace, called).keys())
-    # An id may also be that of somebody who was deleted before: the history still holds them.
-    if not called and ID_PATTERN.fullmatch(text):
-        hidden = [text]
-    if len(hidden) != 1:
+    # What was done is known by the operation; asked again, the store sweeps what it could not.
+    is_done = written_before(workspace, operation_id) is not None
+    person_id = text if is_done else _unshown(workspace, text)
+    if person_id is None:
         return False
     try:
         workspace.store.erase(
-            hidden[0],
+            person_id,
             actor=actor,
             reason=_ON_REQUEST,
             operation_id=operation_id,
@@ -235,6 +240,16 @@ def erase_unshown(
     except NotFound:
         return False
     return True
+
+
+def _unshown(workspace: Workspace, text: str) -> str | None:
+    """Give the id of the one person whom a text means and who is shown to nobody."""
+    called = _called(workspace, text)
+    hidden = sorted(called - nodes_shown(workspace, called).keys())
+    # An id may also be that of somebody who was deleted before: the history still holds them.
+    if not called and ID_PATTERN.fullmatch(text):
+        return text
+    return hidden[0] if len(hidden) == 1 else None
 
 
 def _called(workspace: Workspace, text: str) -> set[str]:

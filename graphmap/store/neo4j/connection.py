@@ -68,7 +68,10 @@ _LONG: Final = _Limits(
 
 @dataclass(frozen=True)
 class Neo4jAddress:
-    """Where a server is and who asks. ``pool_size`` is the most connections a process holds."""
+    """Where a server is and who asks.
+
+    ``pool_size`` is the most connections a process holds for requests, and the most for long work.
+    """
 
     url: str
     user: str

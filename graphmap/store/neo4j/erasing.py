@@ -54,8 +54,10 @@ def read_erasure(connection: Connection, person_id: str) -> Erasure:
     _refuse_nobody(person_id, nodes.get(person_id), was_person=bool(past))
     names = NamesInWords([*nodes.values(), *past])
     naming = connection.read(lambda transaction: _naming(transaction, names, {person_id, *nodes}))
-    links = map(link_from_row, row["links"])
-    return _erasure(row["seq"], nodes.values(), links, naming)
+    links = sorted(map(link_from_row, row["links"]), key=lambda link: link.id)
+    return Erasure(
+        row["seq"], tuple(nodes[id_] for id_ in sorted(nodes)), tuple(links), naming, names
+    )
 
 
 def _naming(
@@ -71,20 +73,6 @@ def _naming(
     images = ((*at, image) for at, image in newest.items())
     found = [newest[one.seq, one.position] for one in images_that_name(images, names, doomed)]
     return tuple(sorted(found, key=lambda item: (isinstance(item, Link), item.id)))
-
-
-def _erasure(
-    revision: int,
-    nodes: Iterable[Node],
-    links: Iterable[Link],
-    naming: tuple[Node | Link, ...] = (),
-) -> Erasure:
-    return Erasure(
-        revision,
-        tuple(sorted(nodes, key=lambda node: node.id)),
-        tuple(sorted(links, key=lambda link: link.id)),
-        naming,
-    )
 
 
 def _refuse_nobody(person_id: str, found: Node | None, *, was_person: bool) -> None:
@@ -104,10 +92,10 @@ def erase(
     doomed = _doomed(transaction, person_id)
     view = Neo4jView(transaction)
     nodes = view.nodes(doomed)
-    live = _erasure(head.seq, nodes.values(), view.links_at(nodes.keys(), LINK_KINDS))
+    links = sorted(view.links_at(nodes.keys(), LINK_KINDS), key=lambda link: link.id)
     past = _past_records(transaction, doomed)
-    taken: list[Node | Link] = [*live.nodes, *live.links]
-    once = [*live.nodes, *(item for item in past if isinstance(item, Node))]
+    taken: list[Node | Link] = [*(nodes[id_] for id_ in sorted(nodes)), *links]
+    once = [*nodes.values(), *(item for item in past if isinstance(item, Node))]
     names, traces = NamesInWords(once), Traces.of(doomed, once)
     images = [] if keep_words else _images_that_name(transaction, names, doomed)
     stored = read_stored(transaction, **_ids_of(images))

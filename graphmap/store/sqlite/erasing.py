@@ -65,6 +65,7 @@ def read_erasure(connection: sqlite3.Connection, person_id: str, revision: int) 
         tuple(item for item in going.live if isinstance(item, Node)),
         tuple(item for item in going.live if isinstance(item, Link)),
         tuple(item for item in _live_of(connection, images) if names.are_in(item)),
+        names,
     )
 
 

@@ -29,6 +29,7 @@ from graphmap.store.sqlite.erasing import (
 from graphmap.store.sqlite.failures import translated
 from graphmap.store.sqlite.loading import bulk_load, is_loading, read_everything, restore
 from graphmap.store.sqlite.packing import read_columns
+from graphmap.store.sqlite.rows import to_list_parameter
 from graphmap.store.sqlite.schema import prepare_file
 from graphmap.store.sqlite.view import SqliteView
 from graphmap.store.writes import (
@@ -219,12 +220,12 @@ class SqliteGraphStore:
 
     def get_documents(self, collection: str, ids: Collection[str]) -> Sequence[Document]:
         """Give those of the documents that exist, sorted by id."""
-        query = "SELECT id, version, body FROM document WHERE collection = ? AND id = ?"
-        return [
-            document
-            for id_ in sorted(set(ids))
-            for document in self._documents(query, collection, id_)
-        ]
+        return self._documents(
+            "SELECT id, version, body FROM document WHERE collection = ?"
+            " AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            collection,
+            to_list_parameter(ids),
+        )
 
     def put_document(self, document: Document) -> Document:
         """Write a document whose ``version`` is the one that was seen; give the new one."""
