@@ -132,8 +132,22 @@ def test_the_policies_that_block_one_outcome_keep_their_order_and_numbers(site: 
     text = site.get("/blocking?system=&for_outcome=financial-stability").get_data(as_text=True)
     assert [policy for policy, _ in ROW.findall(text)] == [row["policy"] for row in blocking]
     assert "<h1>Policies that block “Household finances hold together”</h1>" in text
-    answer = site.get("/api/v1/blocking?for_outcome=nothing")
-    assert answer.status_code == 404
+    for missing in ("nothing", "council-tax-recovery", "gateshead"):
+        assert site.get(f"/api/v1/blocking?for_outcome={missing}").status_code == 404
+    both = "policy=council-tax-recovery&for_outcome=financial-stability"
+    assert site.get(f"/api/v1/blocking?{both}").status_code == 400
+    few = site.get("/api/v1/blocking?for_outcome=financial-stability&limit=2").json
+    assert (few["rows"], few["truncated"]) == (blocking[:2], True)
+    assert few["parameters"]["limit"] == 2
+
+
+def test_the_picture_of_one_outcome_holds_its_policies_alone_and_says_so(site: Site) -> None:
+    path = "/blocking.svg?system=&for_outcome=financial-stability"
+    words = site.get(path).get_data(as_text=True)
+    assert "Only policies that block “Household finances hold together”" in words
+    whole = site.get("/api/v1/blocking").json["rows"]
+    for row in whole:
+        assert (row["name"] in words) == ("financial-stability" in row["outcomes"]), row["name"]
 
 
 def test_from_one_place_the_what_if_switches_a_policy_off_in_that_place(site: Site) -> None:

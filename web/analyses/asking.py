@@ -70,7 +70,7 @@ class AnalysisPageQuery(AnalysisQuery):
     @classmethod
     def _is_for_stewards(cls, profile: Profile) -> Profile:
         if profile != "steward":
-            raise ValueError("the page is for stewards; take the JSON at this profile")
+            raise ValueError("is not shown on the page, which is for stewards; take the JSON")
         return profile
 
     def asked_here(self) -> Asked:

@@ -8,6 +8,7 @@ from flask import Response, jsonify, redirect, render_template
 from pydantic import field_validator
 from werkzeug.wrappers import Response as AnyResponse
 
+from graphmap.errors import RequestRefused
 from graphmap.model.catalogue import PlaceType, Profile
 from graphmap.services.analyses.asking import Asked
 from graphmap.services.analyses.blocking import (
@@ -78,7 +79,9 @@ class BlockingPageQuery(BlockingQuery):
     @classmethod
     def _is_for_stewards(cls, profile: Profile) -> Profile:
         if profile != "steward":
-            raise ValueError("the page is for stewards; take the table or the JSON at this profile")
+            raise ValueError(
+                "is not shown on the page, which is for stewards; take the table or JSON"
+            )
         return profile
 
 
@@ -134,7 +137,8 @@ def download_blocking(query: BlockingTableQuery) -> Response:
 @page(_pages, "/blocking.svg", needs="export")
 def download_heat(query: BlockingTableQuery) -> Response:
     """Give how many outcomes each policy blocks in each place as a picture, with receipt."""
-    picture = heat_picture(workspace(), profile=query.profile, **_asked_on_page(query))
+    result = _ranked(query, _asked_on_page(query))
+    picture = heat_picture(workspace(), result, profile=query.profile, about=query.for_outcome)
     return send_file(picture, f"places-{query.profile}.svg", "image/svg+xml")
 
 
@@ -142,6 +146,8 @@ def download_heat(query: BlockingTableQuery) -> Response:
 def give_blocking(query: BlockingApiQuery) -> Response:
     """Rank policies by the outcomes they block across places."""
     asked, opened, profile = asked_of(query), workspace(), query.profile
+    if query.policy and query.for_outcome:
+        raise RequestRefused("give policy or for_outcome, one of the two")
     if query.policy and query.explain:
         return jsonify(blocking_explained(opened, query.policy, profile=profile, **asked).to_json())
     if query.policy:

@@ -7,10 +7,10 @@ from typing import Final, Unpack
 
 from graphmap.analysis.blocking import rank_blocking_policies
 from graphmap.analysis.explaining import explain_policy
-from graphmap.analysis.parameters import MOST_ROWS
+from graphmap.analysis.parameters import DEFAULT_LIMIT, MOST_ROWS
 from graphmap.analysis.results import BlockingExplanation, BlockingResult, BlockingRow
 from graphmap.errors import NotFound
-from graphmap.model.catalogue import Profile
+from graphmap.model.catalogue import NODE_KINDS, Profile
 from graphmap.privacy.results import redact_blocking, redact_explanation
 from graphmap.services.analyses.asking import Asked, answer, found, refuse_unseen
 from graphmap.services.workspace import Workspace
@@ -86,13 +86,18 @@ def blocking_for(
     RequestRefused
         Where a parameter has no meaning.
     """
-    refuse_unseen(workspace.told(profile), outcome, missing=_NO_OUTCOME)
+    told = workspace.told(profile)
+    refuse_unseen(told, outcome, missing=_NO_OUTCOME)
+    position = told.influence.position[outcome]
+    if NODE_KINDS[int(told.influence.columns.kinds[position])] != "Outcome":
+        raise NotFound(_NO_OUTCOME)
     result = blocking_in(workspace, profile=profile, **{**asked, "limit": MOST_ROWS})
     rows = tuple(row for row in result.rows if outcome in row.outcomes)
     others = tuple(row for row in result.not_ranked if outcome in _touched(row))
-    limit = asked.get("limit", MOST_ROWS)
+    limit = asked.get("limit", DEFAULT_LIMIT)
     return replace(
         result,
+        parameters=replace(result.parameters, limit=limit),
         rows=rows[:limit],
         not_ranked=others[:limit],
         ranked=len(rows),

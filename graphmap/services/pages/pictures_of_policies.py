@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, Unpack
 
+from graphmap.analysis.parameters import ANY_TIME
 from graphmap.analysis.results import BlockingResult
 from graphmap.analysis.smallest_set.results import SetQuestion, SmallestSetResult
 from graphmap.model.catalogue import Profile
 from graphmap.services.analyses.asking import Asked
-from graphmap.services.analyses.blocking import blocking_in
 from graphmap.services.analyses.smallest_set import smallest_set_in
 from graphmap.services.pages.pictures import CHART_WIDTH, close_picture
 from graphmap.services.pages.smallest_set import CURVE
@@ -24,7 +24,7 @@ from graphmap.views.svg.chart import Chart
 from graphmap.views.svg.curve import HEIGHT, WIDTH, curve_parts
 from graphmap.views.svg.heat import heat_chart, heat_width, heat_words
 from graphmap.views.svg.sheet import MARGIN, Column, picture
-from graphmap.views.words import capital, count_in_words, list_in_words
+from graphmap.views.words import capital, count_in_words, date_in_words, list_in_words
 
 _MOST_POLICIES: Final = 40
 _MOST_PLACES: Final = 60
@@ -32,22 +32,25 @@ _BLANK: Final = (
     "How many outcomes each policy blocks in each place. A blank means that nobody has recorded it"
     " there, not that it does not happen."
 )
+_ONLY: Final = "Only policies that block “{name}”, with every outcome that each of them blocks."
 _FREED: Final = (
     "“Freed” says only that no block that is recorded is left. It does not say that the outcome"
     " will come about."
 )
 
 
-def heat_picture(workspace: Workspace, *, profile: Profile, **asked: Unpack[Asked]) -> bytes:
-    """Give how many outcomes each policy blocks in each place as a picture.
+def heat_picture(
+    workspace: Workspace, result: BlockingResult, *, profile: Profile, about: str | None = None
+) -> bytes:
+    """Give how many outcomes each policy blocks in each place, of a ranking of the profile.
 
-    Raises
-    ------
-    RequestRefused
-        As for `graphmap.services.analyses.blocking.blocking_in`.
+    ``about`` is the outcome that the ranking was asked for, which the picture then says.
     """
-    result = blocking_in(workspace, profile=profile, **asked)
-    return _picture(heat_of(workspace, result, profile=profile), workspace, profile, result)
+    chart = heat_of(workspace, result, profile=profile)
+    if about is not None:
+        name = nouns_told(workspace, [about], profile=profile)[about].name
+        chart = replace(chart, said=(_ONLY.format(name=name), *chart.said))
+    return _picture(chart, workspace, profile, result)
 
 
 def heat_of(workspace: Workspace, result: BlockingResult, *, profile: Profile) -> Chart:
@@ -115,7 +118,7 @@ def curve_in(
     curve = curve_of(result.rows, free, question.goal, nouns)
     limits = "The line is within these limits; the dashed one is if any rule may change."
     across = "cost of the set, at most" if question.costs else "policies in the set"
-    lines = _sets(result, question, nouns)
+    lines = _sets(result, question, nouns, workspace.today().isoformat())
     chart = Chart(
         name="curve",
         title=f"Pairs {question.goal} by the best few policies to change",
@@ -163,9 +166,17 @@ def _groups(workspace: Workspace, places: set[str], profile: Profile) -> list[li
     return [group for group in groups if group]
 
 
-def _sets(result: SmallestSetResult, question: SetQuestion, nouns: dict[str, Noun]) -> list[str]:
+def _sets(
+    result: SmallestSetResult, question: SetQuestion, nouns: dict[str, Noun], today: str
+) -> list[str]:
     """Say each set of the curve, and how many pairs are blocked in all."""
-    told = [f"{result.blocked_pairs} pairs of an outcome and a place are blocked today."]
+    as_of = result.parameters.as_of
+    when = "at some time" if as_of == ANY_TIME else f"as of {date_in_words(as_of)}"
+    pairs = "1 pair" if result.blocked_pairs == 1 else f"{result.blocked_pairs} pairs"
+    are = "is" if result.blocked_pairs == 1 else "are"
+    told = [
+        f"{pairs} of an outcome and a place {are} blocked {'today' if as_of == today else when}."
+    ]
     for row in result.rows:
         names = [nouns[policy].name for policy in row.policies if policy in nouns]
         number = len(row.freed if question.goal == "freed" else row.relieved)
@@ -175,6 +186,7 @@ def _sets(result: SmallestSetResult, question: SetQuestion, nouns: dict[str, Nou
             if question.costs
             else count_in_words(row.budget, "policy", "policies")
         )
-        told.append(f"{capital(most)}: {number} {question.goal}{proved}. {list_in_words(names)}.")
+        which = f" {list_in_words(names)}." if names else ""
+        told.append(f"{capital(most)}: {number} {question.goal}{proved}.{which}")
     told += [others_words(result.others)] if result.others else []
     return told
