@@ -12,7 +12,10 @@ from graphmap.views.map_view.request import Direction
 from graphmap.views.map_view.selection import stories_of
 from graphmap.views.map_view.view import Focus, Reached, StoryOfChain
 from graphmap.views.map_view.words import by_name
+from graphmap.views.words import in_a_sentence
 
+#: Of so many chains at most it is said who joins: far more than a sheet can show.
+_MOST_TOLD: Final = 1_000
 _ORDER: Final = ("blocks", "enables", "uncertain", "lowers", "raises", "brings_into_play")
 
 
@@ -34,7 +37,7 @@ def focus_of(material: MapMaterial) -> Focus | None:
     is_wanted = node.kind == "Outcome"
     told: Iterable[StoryOfChain] = ()
     if asked.way != ("down" if is_wanted else "up"):
-        told, _ = stories_of(material.selecting, asked.id, node)
+        told, _ = stories_of(material.selecting, asked.id, node, most=_MOST_TOLD)
     noun, words = material.words.noun(asked.id), material.words
     to = words.noun(asked.to) if asked.to else None
     if to is not None:
@@ -43,7 +46,7 @@ def focus_of(material: MapMaterial) -> Focus | None:
         noun=noun,
         to=to,
         way=asked.way,
-        where=f"in {material.name_in_sentence}" if material.request.system else "",
+        where=_where(material),
         reached=_reached(told, from_start=is_wanted),
     )
 
@@ -53,6 +56,17 @@ def _asked(material: MapMaterial) -> _Asked | None:
     if request.is_of_chains and request.selected is not None:
         return _Asked(request.selected, request.to, None if request.to else request.direction)
     return _Asked(request.outcome, None, None) if request.outcome is not None else None
+
+
+def _where(material: MapMaterial) -> str:
+    """Say where, as a sentence needs it: the place that is filtered by, else the system."""
+    request = material.request
+    if request.place is not None:
+        return f"in {in_a_sentence(material.words.noun(request.place).name)}"
+    if request.system is None:
+        return ""
+    joint = "for" if request.scale == "person" else "in"
+    return f"{joint} {material.name_in_sentence}"
 
 
 def _reached(told: Iterable[StoryOfChain], *, from_start: bool) -> tuple[Reached, ...]:

@@ -181,7 +181,7 @@ def _tried(words: MapWords, selected: str) -> tuple[Fact, ...]:
 
 
 def stories_of(
-    selecting: Selecting, selected: str, node: Node
+    selecting: Selecting, selected: str, node: Node, *, most: int = _MOST_STORIES
 ) -> tuple[tuple[StoryOfChain, ...], bool]:
     """Tell the chains from a policy or factor to outcomes, or from policies to an outcome.
 
@@ -209,7 +209,7 @@ def stories_of(
             told.setdefault(key, (links, set()))[1].add(int(chains.places[column]))
     stories = [_story(words, links, places) for links, places in told.values()]
     stories.sort(key=lambda story: (len(story.steps), by_name(_end(story)), by_name(story.start)))
-    return tuple(stories[:_MOST_STORIES]), len(stories) > _MOST_STORIES
+    return tuple(stories[:most]), len(stories) > most
 
 
 def _story(words: MapWords, links: tuple[LinkFacts, ...], places: set[int]) -> StoryOfChain:

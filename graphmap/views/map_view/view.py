@@ -234,7 +234,7 @@ class Reached:
 class Focus:
     """The one node that a file is about, who joins its chains, and a second node they lead to.
 
-    ``where`` is the system as a sentence needs it, empty for the whole map.
+    ``where`` is the place or system as a sentence needs it, empty for the whole map.
     """
 
     noun: Noun

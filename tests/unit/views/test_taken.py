@@ -97,3 +97,25 @@ def test_a_file_about_one_outcome_names_it_and_who_joins_it_only_by_a_longer_cha
         assert acting_nodes(content.view, content.marks)[-1] == "p2"
         assert joined_words(content.view, "p2") == ", by a longer chain"
         assert not joined_words(content.view, "p1")
+
+
+def test_a_file_about_an_outcome_in_one_place_names_that_place(tmp_path: Path) -> None:
+    text = "place c > a\nplace c > b\np1 -> o1 - a for ob1\np2 -> o1 - b for ob2"
+    workspace = workspace_of(drawn_map(text), tmp_path)
+    request = MapRequest(system="c", profile="workshop", outcome="o1", place="a")
+    content, _ = paper_content(workspace, request, Layouts(improves=False))
+    assert content.title == "o1 in a: what blocks it, and what enables it"
+    assert content.says[0] == f"{content.marks.of['p1']} p1 blocks it directly (1 for, 0 against)."
+    assert not [line for line in content.says if "p2" in line]
+
+
+def test_a_file_says_of_many_more_than_a_page_tells_that_they_join_by_a_longer_chain(
+    tmp_path: Path,
+) -> None:
+    lines = [f"p1{at:02d} -> o1 - a for x{at}" for at in range(45)]
+    lines += ["p1 -> f1 + a for y1", "f1 -> o1 - a for y2"]
+    workspace = workspace_of(drawn_map("\n".join(lines)), tmp_path)
+    request = MapRequest(system="a", profile="workshop", outcome="o1", everything=True)
+    content, _ = paper_content(workspace, request, Layouts(improves=False))
+    assert joined_words(content.view, "p1") == ", by a longer chain"
+    assert acting_nodes(content.view, content.marks)[-1] == "p1"
