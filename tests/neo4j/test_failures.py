@@ -94,4 +94,6 @@ def test_no_secret_is_shown_by_settings_or_address(tmp_path: Path) -> None:
 
 
 def test_an_embedded_store_needs_no_migration(tmp_path: Path) -> None:
-    assert bootstrap.migrate(settings(tmp_path)) == []
+    embedded = settings(tmp_path)
+    bootstrap.open_store(bootstrap.store_url(embedded), embedded).close()
+    assert bootstrap.migrate(embedded) == []
