@@ -177,9 +177,12 @@ class Connection:
             self._is_closed = True
             drivers, self._drivers = self._drivers, {}
             atexit.unregister(self.close)
-        if os.getpid() == self._pid:
-            for driver in drivers.values():
-                driver.close()
+        if os.getpid() != self._pid:
+            # Kept, as when one is opened: the lines are those of the parent.
+            self._of_parent.append(drivers)
+            return
+        for driver in drivers.values():
+            driver.close()
 
     def _timed(
         self, work: Callable[[ManagedTransaction], T], *, is_long: bool
