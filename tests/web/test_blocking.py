@@ -135,10 +135,23 @@ def test_the_policies_that_block_one_outcome_keep_their_order_and_numbers(site: 
     for missing in ("nothing", "council-tax-recovery", "gateshead"):
         assert site.get(f"/api/v1/blocking?for_outcome={missing}").status_code == 404
     both = "policy=council-tax-recovery&for_outcome=financial-stability"
-    assert site.get(f"/api/v1/blocking?{both}").status_code == 400
+    assert site.get(f"/api/v1/blocking?{both}").status_code == 422
     few = site.get("/api/v1/blocking?for_outcome=financial-stability&limit=2").json
     assert (few["rows"], few["truncated"]) == (blocking[:2], True)
     assert few["parameters"]["limit"] == 2
+
+
+def test_a_cell_leads_to_the_outcome_that_is_asked_about_where_it_is_blocked(site: Site) -> None:
+    text = site.get("/blocking?system=&for_outcome=financial-stability").get_data(as_text=True)
+    links = re.findall(r'class="hm h\d" href="([^"]+)"', text)
+    rows = {row["policy"]: row for row in site.get("/api/v1/blocking").json["rows"]}
+    assert links
+    for link in links:
+        policy, place, outcome = (
+            re.search(rf"[?;]{name}=([^&#]+)", link)[1] for name in ("open", "place", "outcome")
+        )
+        is_asked = ["financial-stability", place] in rows[policy]["pairs"]
+        assert (outcome == "financial-stability") == is_asked
 
 
 def test_the_picture_of_one_outcome_holds_its_policies_alone_and_says_so(site: Site) -> None:

@@ -85,7 +85,7 @@ def blocking_page(workspace: Workspace, asked: Asked, opening: Opening) -> Block
         places_with_evidence=_places_of(graph, counting),
         open=opening.policy,
         trail=_trail(workspace, asked, opening, parameters) if opening.policy else None,
-        matrix=_matrix(graph, counting, result, ever, policies, nodes, ended),
+        matrix=_matrix(graph, counting, (result, ever), policies, nodes, ended, about),
         ended_by_first=ended.get(policies[0].id, ()) if policies else (),
         others=tuple((nouns[row.policy], row) for row in result.not_ranked if row.policy in nouns),
         nouns=nouns,
@@ -148,12 +148,14 @@ def _places_of(graph: InfluenceGraph, counting: NDArray[np.bool_]) -> int:
 def _matrix(
     graph: InfluenceGraph,
     counting: NDArray[np.bool_],
-    result: BlockingResult,
-    ever: BlockingResult,
+    now_and_ever: tuple[BlockingResult, BlockingResult],
     policies: Sequence[Noun],
     nodes: Mapping[str, Node],
     ended: Mapping[str, Sequence[Account]],
+    about: str | None,
 ) -> Matrix:
+    """Give the policies by place; a cell leads to the outcome asked about, where it is in it."""
+    result, ever = now_and_ever
     wanted = {noun.id for noun in policies}
     cells: dict[tuple[str, str], Cell] = {}
     contested = _contested(graph, counting)
@@ -167,7 +169,7 @@ def _matrix(
                 if key not in cells and place in nodes:
                     cells[key] = Cell(
                         len(outcomes),
-                        outcomes[0],
+                        about if about in outcomes else outcomes[0],
                         place,
                         is_contested=key in contested,
                         ended=_ended_words(ended.get(row.policy, ()), place) if is_past else "",
