@@ -135,6 +135,7 @@ def look_at(chromium: Browser) -> Iterator[Callable[..., Watched]]:
     It is for many pages that are only looked at: the page that was open before is closed.
     """
     with closing(chromium.new_context()) as context:
+        context.add_init_script("localStorage.clear()")
 
         def open_at(address: str, *, width: int = 1280, height: int = 900) -> Watched:
             for page in context.pages:
