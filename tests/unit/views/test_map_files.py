@@ -139,6 +139,9 @@ def test_html_file_shows_what_blocks_by_place_and_what_few_changes_free_of_the_w
     assert "4 pairs of an outcome and a place are blocked today." in said
     assert "One policy: 3 freed. p1." in said
     assert "Two policies: 4 freed. p1 and p2." in said
+    past = MapRequest(profile="workshop", as_of="2018-04")
+    then = words_of(map_html_file(workspace, past, layouts).content)
+    assert "4 pairs of an outcome and a place are blocked as of April 2018." in then
     part = MapRequest(profile="workshop", outcome="o1")
     assert "by the best few" not in words_of(map_html_file(workspace, part, layouts).content)
     empty = workspace_of(drawn_map("place a\np1 -> o1 + a"), tmp_path / "empty")
