@@ -34,7 +34,11 @@ CHROMIUM_ARGUMENTS = [
 
 
 #: What these go through, others reach too: to measure it again costs a third of their time.
-_NOT_MEASURED = {"browser", "neo4j", "properties", "test_contract.py", "test_random_operations.py"}
+_NOT_MEASURED = {
+    *("browser", "neo4j", "properties"),
+    *("test_bulk_load.py", "test_burst.py", "test_contract.py", "test_hostile_names.py"),
+    *("test_people.py", "test_random_operations.py"),
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

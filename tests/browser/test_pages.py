@@ -109,6 +109,19 @@ def test_a_page_has_no_serious_finding_and_is_no_wider_than_its_window(
         watched.assert_quiet()
 
 
+def test_an_export_that_is_not_shown_yet_is_told_apart_from_the_file_that_is(
+    site: Site, open_page: Callable[..., Watched]
+) -> None:
+    page = open_page(site.at("/export?scale=place&system=gateshead")).page
+    note = page.locator(".take [role=status]")
+    expect(note).to_have_text("")
+    page.get_by_label("PPTX", exact=True).check()
+    expect(note).to_contain_text("This is still the file as shown here")
+    page.get_by_role("button", name="Show what it would be").click()
+    expect(page.get_by_role("link", name="Download PPTX")).to_be_visible()
+    expect(note).to_have_text("")
+
+
 def test_a_form_that_came_back_has_no_serious_finding(
     site: Site, open_page: Callable[..., Watched], axe: Callable[[Page], list[str]]
 ) -> None:
