@@ -16,8 +16,6 @@ UNDO_PREFIX: Final = "undo:"
 #: The newest entries are read with what few records they wrote: pages tell most of them.
 _PAGE: Final = 100
 _FEW_RECORDS: Final = 50
-#: Older ones without.
-_OLDER_PAGE: Final = 10_000
 #: Further behind than this the outline is begun anew rather than caught up.
 _FAR_BEHIND: Final = 2_000
 
@@ -161,14 +159,15 @@ class LogOutline:
         if not 0 <= revision - self._newest <= _FAR_BEHIND or not self._entries:
             self._entries, self._newest = [], revision
             return
-        while self._newest < revision:
-            added = self._read(self._newest, min(_PAGE, revision - self._newest))
-            if not added or any(entry.type == "erase" for entry in added):
-                # An erasure may have taken names of earlier entries with it.
-                self._entries, self._newest = [], revision
-                return
-            self._entries += added
-            self._newest = added[-1].seq
+        if self._newest == revision:
+            return
+        added = self._read(self._newest, revision - self._newest)
+        if len(added) < revision - self._newest or any(one.type == "erase" for one in added):
+            # An erasure may have taken names of earlier entries with it.
+            self._entries, self._newest = [], revision
+            return
+        self._entries += added
+        self._newest = revision
 
     def _oldest(self) -> int:
         """Give the revision before the entries that are kept, once the newest are read."""
@@ -178,8 +177,8 @@ class LogOutline:
     def _at(self, seq: int) -> OutlineEntry:
         oldest = self._newest - len(self._entries)
         while seq <= oldest:
-            page, most = (_OLDER_PAGE, 0) if self._entries else (_PAGE, _FEW_RECORDS)
-            page = min(page, oldest)
+            # Older ones are read without records, and at once: however many, it is one question.
+            page, most = (oldest, 0) if self._entries else (min(_PAGE, oldest), _FEW_RECORDS)
             self._entries = [*self._read(oldest - page, page, most), *self._entries]
             oldest -= page
         return self._entries[seq - oldest - 1]
