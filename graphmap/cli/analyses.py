@@ -14,7 +14,6 @@ from graphmap.cli.session import Session, print_json
 from graphmap.model.catalogue import PROFILES, PlaceType, Profile
 from graphmap.services.analyses.blocking import (
     blocking_explained,
-    blocking_for,
     blocking_in,
     blocking_of,
 )
@@ -93,10 +92,8 @@ def blocking(
         return
     if policy is not None:
         result = blocking_of(workspace, policy, profile=profile, **chosen)
-    elif for_outcome is not None:
-        result = blocking_for(workspace, for_outcome, profile=profile, **chosen)
     else:
-        result = blocking_in(workspace, profile=profile, **chosen)
+        result = blocking_in(workspace, for_outcome=for_outcome, profile=profile, **chosen)
     if as_json:
         print_json(result.to_json())
     else:

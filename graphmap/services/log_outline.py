@@ -135,8 +135,8 @@ class LogOutline:
         self._catch_up()
         undone: set[int] = set()
         for seq in range(self._newest, 0, -1):
-            oldest = self._newest - len(self._entries)
-            entry = self._entries[seq - oldest - 1] if seq > oldest else self._at(seq)
+            kept = seq - self._not_kept
+            entry = self._entries[kept - 1] if kept > 0 else self._at(seq)
             stands = seq not in undone
             if stands and entry.undoes is not None:
                 undone.add(entry.undoes)
@@ -172,10 +172,15 @@ class LogOutline:
     def _oldest(self) -> int:
         """Give the revision before the entries that are kept, once the newest are read."""
         self._at(self._newest)
+        return self._not_kept
+
+    @property
+    def _not_kept(self) -> int:
+        """How many of the oldest entries are not kept."""
         return self._newest - len(self._entries)
 
     def _at(self, seq: int) -> OutlineEntry:
-        oldest = self._newest - len(self._entries)
+        oldest = self._not_kept
         while seq <= oldest:
             # Older ones are read without records, and at once: however many, it is one question.
             page, most = (oldest, 0) if self._entries else (min(_PAGE, oldest), _FEW_RECORDS)

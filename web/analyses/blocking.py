@@ -13,7 +13,6 @@ from graphmap.model.catalogue import PlaceType, Profile
 from graphmap.services.analyses.asking import Asked
 from graphmap.services.analyses.blocking import (
     blocking_explained,
-    blocking_for,
     blocking_in,
     blocking_of,
 )
@@ -156,10 +155,7 @@ def give_blocking(query: BlockingApiQuery) -> Response:
 
 
 def _ranked(query: BlockingQuery, asked: Asked) -> BlockingResult:
-    opened, profile = workspace(), query.profile
-    if query.for_outcome:
-        return blocking_for(opened, query.for_outcome, profile=profile, **asked)
-    return blocking_in(opened, profile=profile, **asked)
+    return blocking_in(workspace(), for_outcome=query.for_outcome, profile=query.profile, **asked)
 
 
 def _asked_on_page(query: BlockingQuery) -> Asked:

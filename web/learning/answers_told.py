@@ -27,9 +27,10 @@ def ids_of(nouns: Iterable[Noun]) -> list[str]:
     return [noun.id for noun in nouns]
 
 
-def scope_told(scope: Scope) -> dict[str, Any]:
-    """Give what is looked at; ``system`` is null for the whole map."""
-    return {"scale": scope.scale, "system": scope.system.id if scope.system else None}
+def looked_at_told(revision: int, scope: Scope) -> dict[str, Any]:
+    """Give what is looked at, and as of which revision; ``system`` is null for the whole map."""
+    system = scope.system.id if scope.system else None
+    return {"revision": revision, "scale": scope.scale, "system": system}
 
 
 def question_told(question: Question, answers: Sequence[AnswerFound]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from graphmap.services.pages.questions import home_page
 from web.frame import frame, workspace
-from web.learning.answers_told import asked_told, condition_found, scope_told
+from web.learning.answers_told import asked_told, condition_found, looked_at_told
 from web.routes import SystemQuery, new_api, new_pages, page, resource
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ def give_questions(query: SystemQuery) -> Response:
     found = home_page(workspace(), scope)
     return jsonify(
         {
-            "revision": workspace().columns().revision,
-            **scope_told(scope),
+            **looked_at_told(workspace().columns().revision, scope),
             "questions": [asked_told(one) for one in (*found.learning_from, *found.enabling)],
             "cycle_questions": [
                 {

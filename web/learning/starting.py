@@ -15,8 +15,8 @@ from web.learning.answers_told import (
     blocking_told,
     condition_told,
     ids_of,
+    looked_at_told,
     questions_told,
-    scope_told,
 )
 from web.routes import SystemQuery, new_api, new_pages, page, resource
 
@@ -104,8 +104,7 @@ def give_start(query: SystemQuery) -> Response:
     found = start_page(workspace(), scope)
     return jsonify(
         {
-            "revision": workspace().columns().revision,
-            **scope_told(scope),
+            **looked_at_told(workspace().columns().revision, scope),
             "questions": questions_told(found.questions, found.answers),
             "workers": [
                 {"id": one.noun.id, "works_for": ids_of(one.works_for)} for one in found.workers
@@ -142,8 +141,7 @@ def give_permission(query: SystemQuery) -> Response:
     found = permission_page(workspace(), scope)
     return jsonify(
         {
-            "revision": workspace().columns().revision,
-            **scope_told(scope),
+            **looked_at_told(workspace().columns().revision, scope),
             "questions": questions_told(found.questions, found.answers),
             "here": [condition_told(one) for one in found.here],
             "elsewhere": [condition_told(one) for one in found.elsewhere],

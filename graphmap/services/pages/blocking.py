@@ -16,7 +16,7 @@ from graphmap.analysis.places import NO_PLACE
 from graphmap.analysis.results import BlockingResult
 from graphmap.model.nodes import Node
 from graphmap.services.analyses.asking import Asked
-from graphmap.services.analyses.blocking import blocking_explained, blocking_for, blocking_in
+from graphmap.services.analyses.blocking import blocking_explained, blocking_in
 from graphmap.services.reading import accounts_by_id, accounts_shown, nodes_shown, nouns_shown
 from graphmap.services.workspace import Workspace
 from graphmap.views.accounts import Account, Noun, noun_of
@@ -61,8 +61,8 @@ def blocking_page(workspace: Workspace, asked: Asked, opening: Opening) -> Block
         Where a parameter has no meaning.
     """
     about = opening.for_outcome
-    result = _ranked(workspace, about, asked)
-    ever = _ranked(workspace, about, {**asked, "as_of": "any"})
+    result = blocking_in(workspace, for_outcome=about, **asked)
+    ever = blocking_in(workspace, for_outcome=about, **{**asked, "as_of": "any"})
     parameters = result.parameters
     graph = workspace.influence()
     counting = counting_effects(graph, parameters)
@@ -91,12 +91,6 @@ def blocking_page(workspace: Workspace, asked: Asked, opening: Opening) -> Block
         nouns=nouns,
         about=nouns.get(about) if about else None,
     )
-
-
-def _ranked(workspace: Workspace, about: str | None, asked: Asked) -> BlockingResult:
-    if about is None:
-        return blocking_in(workspace, **asked)
-    return blocking_for(workspace, about, **asked)
 
 
 def _trail(

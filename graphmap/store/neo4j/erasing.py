@@ -96,7 +96,8 @@ def erase(
     past = _past_records(transaction, doomed)
     taken: list[Node | Link] = [*(nodes[id_] for id_ in sorted(nodes)), *links]
     once = [*nodes.values(), *(item for item in past if isinstance(item, Node))]
-    names, traces = NamesInWords(once), Traces.of(doomed, once)
+    traces = Traces.of(doomed, once)
+    names = traces.of_persons
     images = [] if keep_words else _images_that_name(transaction, names, doomed)
     stored = read_stored(transaction, **_ids_of(images))
     named = without_names(stored.records.values(), names, version=head.seq + 1)

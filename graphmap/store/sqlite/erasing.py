@@ -50,15 +50,11 @@ class _Going:
     def images(self) -> list[Node]:
         return [item for item in (*self.live, *self.past) if isinstance(item, Node)]
 
-    @property
-    def names(self) -> NamesInWords:
-        return NamesInWords(self.images)
-
 
 def read_erasure(connection: sqlite3.Connection, person_id: str, revision: int) -> Erasure:
     """Give what erasing a person takes away of the graph as it is, and what else names them."""
     going = _going_with(connection, person_id)
-    names = going.names
+    names = NamesInWords(going.images)
     images = _images_that_name(connection, names, going.doomed)
     return Erasure(
         revision,
@@ -74,11 +70,11 @@ def erase(
 ) -> Applied:
     """Erase a person inside the caller's transaction; `sweep` clears the bytes after it."""
     going = _going_with(connection, person_id)
-    names = going.names
+    traces = Traces.of(going.doomed, going.images)
+    names = traces.of_persons
     images = [] if keep_words else _images_that_name(connection, names, going.doomed)
     version = journal.revision_of(connection) + 1
     named = without_names(_live_of(connection, images), names, version=version)
-    traces = Traces.of(going.doomed, going.images)
     there = [item.before for item in named if item.before is not None]
     tombstones = _tombstones(connection, going.live, going.past)
     others = records_without_names(images, named, journal.hashes_of(connection, there))

@@ -7,8 +7,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from graphmap.views.drawing import A3, Drawing, DrawnNode, Layout, Preset
-from graphmap.views.layout.boxes import FACTOR_1, FACTOR_2, LEFT, RIGHT, SPINE, boxes_of, frame_of
+from graphmap.views.drawing import A3, Drawing, Layout, Preset
+from graphmap.views.layout.boxes import (
+    FACTOR_1,
+    FACTOR_2,
+    LEFT,
+    RIGHT,
+    SPINE,
+    Boxes,
+    boxes_of,
+    frame_of,
+)
 from graphmap.views.layout.heights import Stack
 from graphmap.views.layout.text import LIT_WEIGHT, text_width
 from graphmap.views.map_view.folding import READABLE_NODES
@@ -108,12 +117,16 @@ class _Fit:
     preset: Preset
 
     @cached_property
-    def columns(self) -> dict[int, list[DrawnNode]]:
-        """The nodes of each column."""
-        columns = boxes_of(self.drawing, frame_of(self.preset)).column.tolist()
-        found: dict[int, list[DrawnNode]] = {}
-        for node, column in zip(self.drawing.nodes, columns, strict=True):
-            found.setdefault(column, []).append(node)
+    def boxes(self) -> Boxes:
+        """The boxes of the nodes at these measures."""
+        return boxes_of(self.drawing, frame_of(self.preset))
+
+    @cached_property
+    def columns(self) -> dict[int, list[int]]:
+        """The places of the nodes of each column that holds anything."""
+        found: dict[int, list[int]] = {}
+        for place, column in enumerate(self.boxes.column.tolist()):
+            found.setdefault(column, []).append(place)
         return found
 
     @cached_property
@@ -125,13 +138,7 @@ class _Fit:
     def stacks(self) -> list[Stack]:
         """The columns that hold anything, measured."""
         frame = frame_of(self.preset)
-        boxes = boxes_of(self.drawing, frame)
-        columns = boxes.column.tolist()
-        members = {
-            column: [place for place, one in enumerate(columns) if one == column]
-            for column in set(columns)
-        }
-        return [Stack(boxes, frame, column, here) for column, here in members.items()]
+        return [Stack(self.boxes, frame, column, here) for column, here in self.columns.items()]
 
     @property
     def width(self) -> float:
@@ -206,7 +213,8 @@ class _Fit:
 
     def _label(self, wanted: float, columns: Sequence[int], least: float) -> float:
         """How wide labels are where so much is wanted; no less than their heading takes."""
-        names = [node.name for column in columns for node in self.columns.get(column, ())]
+        nodes = self.drawing.nodes
+        names = [nodes[place].name for column in columns for place in self.columns.get(column, ())]
         if not names:
             return 0.0
         word = max(_wide(word) for name in names for word in name.split() or [""])
